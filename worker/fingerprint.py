@@ -23,14 +23,15 @@ NAME = regex.compile(r"(?<=[\p{Ll}\p{N},;] )\p{Lu}[\p{L}\p{M}]+")
 
 def tokens(text: str) -> list[str]:
     """The text's words, casefolded; single characters in scripts without spaces."""
-    return TOKEN.findall(text.casefold())
+    found: list[str] = TOKEN.findall(text.casefold())
+    return found
 
 
 def facts(text: str) -> frozenset[int]:
     """32-bit hashes of the numbers in the text, and of the words with a capital inside sentences (names)."""
     found = {number.rstrip(".,:") for number in NUMBER.findall(text)}
     found.update(NAME.findall(text))
-    return frozenset(xxhash.xxh32_intdigest(fact) for fact in found)
+    return frozenset(xxhash.xxh32_intdigest(fact.encode()) for fact in found)
 
 
 def fingerprint(text: str) -> Fingerprint:
@@ -39,7 +40,7 @@ def fingerprint(text: str) -> Fingerprint:
     seen: dict[int, int] = {}
     digest = xxhash.xxh3_64_intdigest
     for position in range(len(words) - GRAM + 1):
-        value = digest("\x00".join(words[position : position + GRAM]))
+        value = digest("\x00".join(words[position : position + GRAM]).encode())
         if value % SAMPLE == 0:
             seen.setdefault(value, position)
     return Fingerprint(tuple(seen), tuple(seen.values()), len(words), facts(text))
