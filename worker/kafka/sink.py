@@ -1,0 +1,201 @@
+"""Outcomes to three Kafka topics and the source's offsets to its group, in one transaction a batch.
+
+kafka-python 3.0.12 can't be trusted with a failed transaction: a batch past `delivery_timeout_ms` fails only its own
+future and the commit succeeds; offsets of a failed `send_offsets_to_transaction` go out with the next one; several calls
+can wait for ever; `close()` does not abort. One rule answers all of these: every future is looked at, the whole
+transaction runs under a deadline, and after any failure the producer is thrown away. A new one with the same transactional
+id makes the broker end what was open, and the source is rewound to the committed offsets, which tell what was published.
+"""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable, Sequence
+from datetime import UTC, datetime
+
+import structlog
+from kafka import KafkaAdminClient, KafkaProducer, TopicPartition
+from kafka.admin import ConfigResource, ConfigResourceType
+from kafka.errors import (
+    FencedInstanceIdError,
+    InvalidProducerEpochError,
+    KafkaError,
+    MessageSizeTooLargeError,
+    ProducerFencedError,
+)
+from kafka.producer.future import FutureRecordMetadata
+from kafka.structs import OffsetAndMetadata
+
+from worker.dead import dead_headers
+from worker.kafka.client import client_config
+from worker.model import Article, Duplicate, Outcome
+from worker.settings import KafkaSettings
+from worker.stream import Aborted, Batch, DependencyDown, ReplicaFenced
+
+log = structlog.get_logger(__name__)
+
+BATCH_BYTES = 2**20
+"""Bytes of a producer batch. 16 KiB, the default, gives 350 messages a second at 10 ms round trip; 1 MiB 2,288."""
+RECORD_OVERHEAD = 1024
+"""Bytes left free below a topic's `max.message.bytes` for key, headers and framing."""
+
+
+class KafkaSink:
+    """The topics for articles, duplicates and dead records. Raises `DependencyDown` where no broker answers."""
+
+    def __init__(self, settings: KafkaSettings, worker: str, on_retry: Callable[[], None]) -> None:
+        self._settings = settings
+        self._worker = worker
+        self._on_retry = on_retry
+        self._limits = self._topic_limits()
+        self._refuse_small_dead_topic()
+        self._producer = self._connect()
+
+    @property
+    def largest(self) -> int:
+        return self._limits[self._settings.articles_topic] - RECORD_OVERHEAD
+
+    def write(self, outcomes: Sequence[Outcome], batch: Batch) -> None:
+        started = time.monotonic()
+        try:
+            _within(self._settings.transaction_timeout, lambda: self._transact(outcomes, batch))
+        except MessageSizeTooLargeError as error:
+            raise RuntimeError(f"a record does not fit its topic; raise max.message.bytes of the output topics: {error}") from error
+        except FencedInstanceIdError as error:
+            raise ReplicaFenced(self._fenced()) from error
+        except (ProducerFencedError, InvalidProducerEpochError) as error:
+            # The broker also fences a transaction that outlived its time; only a quick refusal means another replica.
+            if time.monotonic() - started < self._settings.transaction_timeout / 2:
+                raise ReplicaFenced(self._fenced()) from error
+            self._replace(error)
+        except (KafkaError, TimeoutError) as error:
+            self._replace(error)
+
+    def close(self) -> None:
+        self._discard()
+
+    def _transact(self, outcomes: Sequence[Outcome], batch: Batch) -> None:
+        producer = self._producer
+        producer.begin_transaction()
+        futures = [self._send(producer, outcome) for outcome in outcomes]
+        producer.flush(timeout=self._settings.transaction_timeout)
+        for future in futures:
+            future.get(timeout=0)
+        offsets = {TopicPartition(p.source, p.partition): OffsetAndMetadata(offset, "", -1) for p, offset in batch.upto.items()}
+        producer.send_offsets_to_transaction(offsets, batch.membership)
+        producer.commit_transaction()
+
+    def _send(self, producer: KafkaProducer, outcome: Outcome) -> FutureRecordMetadata:
+        topics, result = self._settings, outcome.result
+        match result:
+            case Article():
+                return producer.send(topics.articles_topic, result.model_dump_json().encode(), key=result.id.encode())
+            case Duplicate():
+                return producer.send(topics.duplicates_topic, result.model_dump_json().encode(), key=result.duplicate_of.encode())
+            case _:
+                record = outcome.record
+                headers = dead_headers(result, record, datetime.now(UTC), self._worker)
+                # Kafka refuses a record without key and value, so a tombstone that had no key gets an empty one.
+                key = record.key if record.key is not None or record.value is not None else b""
+                return producer.send(topics.dead_topic, record.value, key=key, headers=headers)
+
+    def _replace(self, error: BaseException) -> None:
+        """Throw the producer away, end what it left open by taking its transactional id anew, and say `Aborted`."""
+        log.warning("transaction failed; the batch is read again", error=repr(error))
+        self._discard()
+        self._producer = self._connect()
+        raise Aborted(repr(error)) from error
+
+    def _discard(self) -> None:
+        """Drop the producer without waiting: its `close` may block on a broker that does not answer."""
+        producer = self._producer
+
+        def close() -> None:
+            try:
+                producer.close(timeout=0)
+            except KafkaError as error:
+                log.debug("discarded producer", error=repr(error))
+
+        threading.Thread(target=close, name="discard-producer", daemon=True).start()
+
+    def _connect(self) -> KafkaProducer:
+        """A producer ready for transactions, tried until `kafka.transaction_timeout` has passed twice."""
+        settings = self._settings
+        deadline = time.monotonic() + 2 * settings.transaction_timeout
+        while True:
+            try:
+                producer = KafkaProducer(
+                    **client_config(settings),
+                    transactional_id=f"{settings.group_id}-{settings.replica_id}",
+                    transaction_timeout_ms=round(settings.transaction_timeout * 1000),
+                    enable_idempotence=True,
+                    acks="all",
+                    compression_type=None if settings.compression_type == "none" else settings.compression_type,
+                    batch_size=min(BATCH_BYTES, *self._limits.values()),
+                    linger_ms=50,  # flush() sends at once; without it each record would be a request of its own
+                    max_request_size=2**31 - 1,  # the topics' own limits are checked before a page is remembered
+                    max_block_ms=round(settings.transaction_timeout * 1000),
+                    request_timeout_ms=round(settings.transaction_timeout * 1000),
+                    delivery_timeout_ms=round(settings.transaction_timeout * 1000) + 100,
+                    allow_auto_create_topics=False,
+                )
+                producer.init_transactions()
+                return producer
+            except KafkaError as error:
+                self._on_retry()
+                if time.monotonic() > deadline:
+                    raise DependencyDown(f"no transaction could be started at {settings.bootstrap_servers}: {error!r}") from error
+                log.warning("waiting for Kafka", error=repr(error))
+                time.sleep(0.5)
+
+    def _topic_limits(self) -> dict[str, int]:
+        """`max.message.bytes` of input and output topics. Raises `DependencyDown`, or ValueError where a topic is missing."""
+        names = (self._settings.articles_topic, self._settings.duplicates_topic, self._settings.dead_topic, self._settings.input_topic)
+        try:
+            admin = KafkaAdminClient(**client_config(self._settings))
+        except KafkaError as error:
+            raise DependencyDown(f"no Kafka broker at {self._settings.bootstrap_servers} answered: {error!r}") from error
+        try:
+            missing = sorted(set(names) - set(admin.list_topics()))
+            if missing:
+                raise ValueError(f"no topic {', '.join(missing)}: create with `worker topics create`")
+            asked = [ConfigResource(ConfigResourceType.TOPIC, name) for name in names]
+            found = admin.describe_configs(asked, config_filter="all")
+        finally:
+            admin.close()
+        topics = next(iter(found.values()))
+        return {name: int(topics[name]["max.message.bytes"]["value"]) for name in names}
+
+    def _refuse_small_dead_topic(self) -> None:
+        dead, read = self._limits[self._settings.dead_topic], self._limits[self._settings.input_topic]
+        if dead < read:
+            raise ValueError(
+                f"topic {self._settings.dead_topic} takes records of {dead} bytes, {self._settings.input_topic} of {read}: a dead page "
+                "could not be kept byte for byte. Raise max.message.bytes of the former."
+            )
+
+    def _fenced(self) -> str:
+        return (
+            f"another worker with kafka.replica_id={self._settings.replica_id!r} has taken over the transactional id of this one. "
+            "Give each replica an id of its own."
+        )
+
+
+def _within(seconds: float, work: Callable[[], None]) -> None:
+    """Run `work` in a thread; raise what it raises, or TimeoutError after `seconds`, leaving the thread to its fate."""
+    failure: list[BaseException] = []
+
+    def run() -> None:
+        try:
+            work()
+        except BaseException as error:  # noqa: BLE001 - handed to the caller whatever it is
+            failure.append(error)
+
+    thread = threading.Thread(target=run, name="transaction", daemon=True)
+    thread.start()
+    thread.join(seconds)
+    if thread.is_alive():
+        raise TimeoutError(f"the transaction did not end within {seconds:g} s; whether it was committed is unknown")
+    if failure:
+        raise failure[0]

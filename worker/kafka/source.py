@@ -1,0 +1,210 @@
+"""Pages from a Kafka topic, read as a member of a consumer group.
+
+Choices, and why. *Static membership* (`group.instance.id` is the replica's id): a replica that was killed and comes
+back within the session takes its partitions back without a rebalance, and nobody else stops; on a clean stop it leaves
+explicitly, so that scaling down does not wait for the session to end. *Eager* rebalancing: every assignment is a new
+epoch and voids all work of the one before, which is simple to reason about and costs one batch of normalising.
+
+kafka-python 3.0.12: rebalance callbacks run on its IO thread inside our `poll`, so they only note what happened; a
+partition held before and after a rebalance keeps its position (`assign_from_subscribed`), which may lie beyond work that
+has just been voided, so at each new epoch we seek every partition to its committed offset ourselves.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Mapping
+from datetime import UTC, datetime
+from typing import Any
+
+import structlog
+from kafka import ConsumerRebalanceListener, KafkaAdminClient, KafkaConsumer, TopicPartition
+from kafka.admin import MemberToRemove
+from kafka.coordinator.assignors.range import RangePartitionAssignor
+from kafka.errors import FencedInstanceIdError, KafkaError
+
+from worker.kafka.client import client_config
+from worker.model import Origin, Partition, Record
+from worker.settings import KafkaSettings
+from worker.stream import Assignment, Batch, DependencyDown, ReplicaFenced
+
+log = structlog.get_logger(__name__)
+
+POLL_RECORDS = 16
+"""Records a poll hands over at most, so that a batch overshoots its size by no more than these."""
+FETCH_BYTES = 32 * 2**20
+"""Bytes a fetch asks a broker for at most; with `POLL_RECORDS` this bounds what is in memory and not yet in a batch."""
+
+
+class _Listener(ConsumerRebalanceListener):  # type: ignore[misc]  # kafka-python ships no types
+    """Notes changes of assignment. Runs on kafka-python's IO thread while our thread waits in `poll`."""
+
+    def __init__(self, changed: Callable[[set[TopicPartition]], None]) -> None:
+        self._changed = changed
+
+    def on_partitions_revoked(self, revoked: set[TopicPartition]) -> None:  # noqa: ARG002 - kafka-python's signature
+        self._changed(set())
+
+    def on_partitions_assigned(self, assigned: set[TopicPartition]) -> None:
+        self._changed(set(assigned))
+
+
+class KafkaSource:
+    """The input topic, read by one member of the consumer group. Raises `DependencyDown` where no broker answers."""
+
+    def __init__(self, settings: KafkaSettings, on_rebalance: Callable[[], None]) -> None:
+        self._settings = settings
+        self._on_rebalance = on_rebalance
+        self._owned: set[TopicPartition] = set()
+        self._epoch = 0
+        self._assignment = Assignment(0, {})
+        self._next: dict[TopicPartition, int] = {}
+        try:
+            self._consumer = KafkaConsumer(
+                **client_config(settings),
+                group_id=settings.group_id,
+                group_instance_id=settings.replica_id,
+                enable_auto_commit=False,
+                isolation_level="read_committed",
+                auto_offset_reset=settings.auto_offset_reset,
+                partition_assignment_strategy=[RangePartitionAssignor],
+                session_timeout_ms=round(settings.session_timeout * 1000),
+                heartbeat_interval_ms=round(settings.session_timeout * 1000 / 4),
+                max_poll_interval_ms=round(settings.max_poll_interval * 1000),
+                max_poll_records=POLL_RECORDS,
+                fetch_max_bytes=FETCH_BYTES,
+                max_partition_fetch_bytes=FETCH_BYTES // 4,
+                fetch_max_wait_ms=200,
+            )
+        except KafkaError as error:
+            raise DependencyDown(
+                f"no Kafka broker at {settings.bootstrap_servers} answered: {error}. Is kafka.bootstrap_servers right, and the broker up?"
+            ) from error
+        self._consumer.subscribe([settings.input_topic], listener=_Listener(self._changed))
+
+    def _changed(self, owned: set[TopicPartition]) -> None:
+        self._owned = owned
+        self._epoch += 1
+
+    @property
+    def assignment(self) -> Assignment:
+        return self._assignment
+
+    @property
+    def exhausted(self) -> bool:
+        return False
+
+    def read(self, pages: int, size: int, seconds: float) -> Batch:
+        deadline = time.monotonic() + seconds
+        records: list[Record] = []
+        held = 0
+        while len(records) < pages and held < size:
+            left = deadline - time.monotonic()
+            polled = self._poll(0 if records else max(0.0, left), min(POLL_RECORDS, pages - len(records)))
+            if self._assignment.epoch != self._epoch:
+                # What was read belongs to an assignment that is over; the seek makes us read it again if it is still ours.
+                records, held = [], 0
+                self._start_epoch()
+                continue
+            if not polled and (records or left <= 0):
+                break
+            for partition, found in polled.items():
+                for message in found:
+                    records.append(_record(message))
+                    held += len(message.value or b"")
+                self._next[partition] = found[-1].offset + 1
+        upto = {Partition(r.origin.source, r.origin.partition): r.origin.offset + 1 for r in records}
+        return Batch(tuple(records), self._epoch, upto, self._consumer.group_metadata())
+
+    def keep_alive(self) -> None:
+        owned = self._consumer.assignment()
+        self._consumer.pause(*owned)
+        # Partitions that a rebalance adds here are not paused; what this may read of them is read again after the seek.
+        self._poll(0, 1)
+        self._consumer.resume(*(owned & self._consumer.assignment()))
+        if self._assignment.epoch != self._epoch:
+            self._start_epoch()
+
+    def rewind(self) -> None:
+        self._epoch += 1
+        self._start_epoch()
+
+    def lag(self) -> Mapping[Partition, int]:
+        marks = {tp: self._consumer.highwater(tp) for tp in self._owned}
+        return {Partition(tp.topic, tp.partition): max(0, mark - self._next.get(tp, 0)) for tp, mark in marks.items() if mark is not None}
+
+    def close(self) -> None:
+        try:
+            self._leave()
+        finally:
+            self._consumer.close(autocommit=False, timeout_ms=5000)
+
+    def _poll(self, seconds: float, records: int) -> dict[TopicPartition, list[Any]]:
+        try:
+            polled: dict[TopicPartition, list[Any]] = self._consumer.poll(timeout_ms=round(seconds * 1000), max_records=records)
+        except FencedInstanceIdError as error:
+            raise ReplicaFenced(_fenced(self._settings)) from error
+        return polled
+
+    def _start_epoch(self) -> None:
+        """Seek what we own to what is committed, and say so as the new assignment."""
+        epoch, owned = self._epoch, sorted(self._owned)
+        committed = {}
+        for tp in owned:
+            offset = self._committed(tp)
+            self._consumer.seek(tp, offset)
+            self._next[tp] = offset
+            committed[Partition(tp.topic, tp.partition)] = offset
+        self._assignment = Assignment(epoch, committed)
+        self._on_rebalance()
+        log.info("partitions assigned", partitions=[tp.partition for tp in owned], epoch=epoch)
+
+    def _committed(self, tp: TopicPartition) -> int:
+        """The committed offset, or where `kafka.auto_offset_reset` says to begin.
+
+        With `read_committed` the broker holds this answer back while a transaction is open that may move the offset.
+        """
+        deadline = time.monotonic() + self._settings.max_poll_interval / 2
+        while True:
+            try:
+                offset = self._consumer.committed(tp, timeout_ms=10_000)
+                if offset is None:
+                    edges = (
+                        self._consumer.beginning_offsets if self._settings.auto_offset_reset == "earliest" else self._consumer.end_offsets
+                    )
+                    offset = edges([tp], timeout_ms=10_000)[tp]
+                return int(offset)
+            except KafkaError as error:
+                if time.monotonic() > deadline:
+                    raise DependencyDown(f"the committed offset of {tp.topic}/{tp.partition} could not be read: {error!r}") from error
+                log.warning("waiting for the committed offset", partition=tp.partition, error=repr(error))
+                time.sleep(0.2)
+
+    def _leave(self) -> None:
+        """Leave the group at once: a static member that merely closes keeps its partitions until the session ends."""
+        if self._consumer.group_metadata().member_id == "":
+            return
+        admin = KafkaAdminClient(**client_config(self._settings))
+        try:
+            admin.remove_group_members(self._settings.group_id, [MemberToRemove(group_instance_id=self._settings.replica_id)])
+        except KafkaError as error:
+            log.warning("could not leave the group; its partitions wait for kafka.session_timeout", error=repr(error))
+        finally:
+            admin.close()
+
+
+def _fenced(settings: KafkaSettings) -> str:
+    return (
+        f"another worker with kafka.replica_id={settings.replica_id!r} has joined group {settings.group_id!r} and taken over. "
+        "Give each replica an id of its own."
+    )
+
+
+def _record(message: Any) -> Record:
+    return Record(
+        origin=Origin(message.topic, message.partition, message.offset),
+        value=message.value,
+        timestamp=datetime.fromtimestamp(max(0, message.timestamp) / 1000, UTC),
+        key=message.key,
+        headers=tuple((name, value if value is not None else b"") for name, value in message.headers),
+    )

@@ -1,0 +1,245 @@
+"""The loop: batches from a source, through the stages, to a sink. Read this file first.
+
+    source.read ─► decode ─► recrawl? ─► normalise (pool) ─► dedupe ─► sink.write ─► index.confirm
+                   start() ─────────────────────┘            finish() ───────────────────────┘
+
+Two batches are under way at most: while one is finished, the pool already normalises the next. A batch belongs to the
+epoch it was read in (`stream.Assignment`); once that is over, or its write was aborted, its work is void and its records
+are read again by whoever owns them then.
+"""
+
+from __future__ import annotations
+
+import time
+from collections import defaultdict, deque
+from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import Future, wait
+from dataclasses import dataclass, field
+from datetime import datetime
+from threading import Event
+
+import structlog
+
+from worker.decode import decode
+from worker.dedupe import Thresholds
+from worker.health import Health
+from worker.index import Addition, Entry, Fenced, Index, Query, View
+from worker.judge import Judged, judge, recrawl, shard_of
+from worker.metrics import Metrics
+from worker.model import Article, Dead, Normalised, Origin, Outcome, RawPage, Record, Stage, Unchanged
+from worker.pool import Pool
+from worker.stream import Aborted, Batch, Sink, Source
+
+log = structlog.get_logger(__name__)
+
+DEAD_WINDOW = 1000
+"""Pages over which `dead.limit` is taken."""
+KEEP_ALIVE = 1.0
+"""Seconds between signs of life to the source while the pool works."""
+
+
+class DeadLimit(Exception):
+    """More pages die than can be the pages' fault. Fatal: exit code 4."""
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What bounds a batch, a page and a run. `batch_bytes` bounds what is in flight; seconds and bytes as named."""
+
+    batch_pages: int
+    batch_bytes: int
+    batch_seconds: float
+    page_bytes: int
+    dead_share: float
+    shutdown_seconds: float
+
+
+@dataclass(frozen=True, slots=True)
+class _Page:
+    record: Record
+    raw: RawPage
+    known: Entry | None
+    result: Future[Normalised | Unchanged | Dead]
+
+
+@dataclass(slots=True)
+class _Started:
+    """A batch under way: outcomes that are certain already, and pages that the pool is working on."""
+
+    batch: Batch
+    outcomes: dict[Origin, Outcome] = field(default_factory=dict)
+    pages: list[_Page] = field(default_factory=list)
+
+
+class Worker:
+    """Runs pages from a source to a sink until the source is exhausted or `stop` is set.
+
+    `clock` gives the time of day; `report` is told of each batch's outcomes once they are published.
+    """
+
+    def __init__(
+        self,
+        source: Source,
+        sink: Sink,
+        index: Index,
+        pool: Pool,
+        rules: Thresholds,
+        limits: Limits,
+        metrics: Metrics,
+        health: Health,
+        clock: Callable[[], datetime],
+        report: Callable[[Sequence[Outcome]], None],
+    ) -> None:
+        self._source, self._sink, self._index, self._pool = source, sink, index, pool
+        self._rules, self._limits, self._metrics, self._health = rules, limits, metrics, health
+        self._clock, self._report = clock, report
+        self._epoch = -1
+        self._journal: Mapping[Origin, Article] = {}
+        self._deaths: deque[bool] = deque(maxlen=DEAD_WINDOW)
+
+    def run(self, stop: Event) -> None:
+        """Raises `DeadLimit`, `Unreachable`, `DependencyDown`, `ReplicaFenced`, or what the source says of a broken file."""
+        current: _Started | None = None
+        while not stop.is_set() and not (self._source.exhausted and current is None):
+            self._health.beat()
+            batch = self._source.read(self._limits.batch_pages, self._limits.batch_bytes, 0 if current else self._limits.batch_seconds)
+            if self._new_epoch():
+                current = None
+            try:
+                ahead = self._start(batch) if batch.records else None
+                if current and self._finish(current, time.monotonic() + 1e9, stop):
+                    self._metrics.in_flight(len(ahead.batch.records) if ahead else 0)
+                current = ahead
+            except (Aborted, Fenced) as error:
+                current = self._abort(error)
+        if current:
+            self._last(current, stop)
+
+    def _last(self, current: _Started, stop: Event) -> None:
+        """Asked to stop: publish what is under way if it is ready in time, else leave it for the next owner."""
+        try:
+            self._finish(current, time.monotonic() + self._limits.shutdown_seconds / 2, stop)
+        except (Aborted, Fenced) as error:
+            self._abort(error)
+
+    def _abort(self, error: Exception) -> None:
+        log.warning("batch aborted", error=str(error))
+        self._metrics.aborted("fenced" if isinstance(error, Fenced) else "transaction")
+        self._source.rewind()
+
+    def _new_epoch(self) -> bool:
+        """Whether the assignment has changed: then claim the partitions, and learn what was remembered but not published."""
+        assignment = self._source.assignment
+        if assignment.epoch == self._epoch:
+            return False
+        self._pool.discard()
+        self._journal = self._index.claim(assignment.committed)
+        self._epoch = assignment.epoch
+        self._health.assigned(bool(assignment.committed))
+        return True
+
+    def _start(self, batch: Batch) -> _Started:
+        """Decode a batch, look its URLs up, and hand its pages to the pool."""
+        started, now = _Started(batch), self._clock()
+        began = time.perf_counter()
+        decoded: list[tuple[Record, RawPage]] = []
+        for record in batch.records:
+            if record.origin in self._journal:
+                started.outcomes[record.origin] = Outcome(record, self._journal[record.origin])
+                continue
+            match decode(record, self._limits.page_bytes, now):
+                case Dead() as dead:
+                    started.outcomes[record.origin] = Outcome(record, dead)
+                case page:
+                    decoded.append((record, page))
+        self._metrics.stage(Stage.DECODE, time.perf_counter() - began)
+        began = time.perf_counter()
+        known = self._index.known([page.url for _, page in decoded])
+        for (record, page), entry in zip(decoded, known, strict=True):
+            # A page that is itself what the index remembers of its URL is no recrawl: it is read again.
+            usable = entry is not None and entry.origin != record.origin and self._in_window(entry, page)
+            entry = entry if usable else None
+            started.pages.append(_Page(record, page, entry, self._pool.submit(page, entry.visible if entry else None, now)))
+        self._metrics.stage(Stage.RECRAWL, time.perf_counter() - began)
+        self._metrics.read(batch.records)
+        return started
+
+    def _in_window(self, entry: Entry, page: RawPage) -> bool:
+        return abs(page.fetched_at.timestamp() - entry.seen_at) <= self._rules.window
+
+    def _finish(self, started: _Started, deadline: float, stop: Event) -> bool:
+        """Wait for the pool, judge, publish. False where the batch's epoch ended first, or the deadline came."""
+        if not self._await_pool(started, deadline, stop):
+            return False
+        now = self._clock()
+        self._judge(started, now)
+        outcomes = [started.outcomes[record.origin] for record in started.batch.records]
+        self._check_deaths(outcomes)
+        began = time.perf_counter()
+        self._sink.write(outcomes, started.batch)
+        self._metrics.stage(Stage.WRITE, time.perf_counter() - began)
+        self._index.confirm([o.record.origin for o in outcomes if isinstance(o.result, Article)])
+        self._deaths.extend(isinstance(o.result, Dead) for o in outcomes)
+        self._metrics.written(outcomes, self._clock())
+        self._metrics.lag(self._source.lag())
+        self._report(outcomes)
+        return True
+
+    def _await_pool(self, started: _Started, deadline: float, stop: Event) -> bool:
+        pending = {page.result for page in started.pages}
+        while True:
+            pending = wait(pending, timeout=KEEP_ALIVE).not_done
+            if not pending:
+                return True
+            self._health.beat()
+            self._source.keep_alive()
+            if self._source.assignment.epoch != started.batch.epoch:
+                return False
+            if stop.is_set():
+                deadline = min(deadline, time.monotonic() + self._limits.shutdown_seconds / 2)
+            if time.monotonic() > deadline:
+                return False
+
+    def _judge(self, started: _Started, now: datetime) -> None:
+        """Give every page of the batch its outcome; articles are remembered in the index before they are published."""
+        began = time.perf_counter()
+        shards: dict[str, list[Judged]] = defaultdict(list)
+        for page in started.pages:
+            match page.result.result():
+                case Dead() as dead:
+                    started.outcomes[page.record.origin] = Outcome(page.record, dead)
+                case Unchanged() as unchanged:
+                    assert page.known is not None  # noqa: S101 - only a page with a known print is told unchanged
+                    started.outcomes[page.record.origin] = Outcome(page.record, recrawl(page.record, page.raw, page.known, now))
+                    self._metrics.pool_seconds(unchanged.seconds)
+                case Normalised() as normalised:
+                    shards[shard_of(normalised.fields.language)].append(Judged(page.record, page.raw, normalised))
+                    self._metrics.pool_seconds(normalised.seconds)
+        for shard, pages in shards.items():
+            self._settle(shard, pages, now, started.outcomes)
+        self._metrics.stage(Stage.DEDUPE, time.perf_counter() - began)
+
+    def _settle(self, shard: str, pages: Sequence[Judged], now: datetime, outcomes: dict[Origin, Outcome]) -> None:
+        judged: list[Outcome] = []
+
+        def decide(view: View) -> Sequence[Addition]:
+            judged[:], additions = judge(pages, view, self._rules, self._sink.largest, now)
+            return additions
+
+        queries = [
+            Query(p.record.origin, p.normalised.fingerprint.prints, p.normalised.fields.canonical_url, p.page.fetched_at.timestamp())
+            for p in pages
+        ]
+        self._index.settle(shard, queries, decide)
+        outcomes.update((outcome.record.origin, outcome) for outcome in judged)
+
+    def _check_deaths(self, outcomes: Sequence[Outcome]) -> None:
+        """Stop before publishing a batch that takes the share of dead pages over the limit."""
+        window = deque(self._deaths, maxlen=DEAD_WINDOW)
+        window.extend(isinstance(o.result, Dead) for o in outcomes)
+        if sum(window) > self._limits.dead_share * DEAD_WINDOW:
+            reasons = sorted({f"{o.result.reason}: {o.result.error}" for o in outcomes if isinstance(o.result, Dead)})[:5]
+            raise DeadLimit(
+                f"{sum(window)} of the last {len(window)} pages are dead, more than dead.limit ({self._limits.dead_share:.0%} of {DEAD_WINDOW}) "
+                f"allows; the last batch was not published. Its reasons: {'; '.join(reasons)}"
+            )
