@@ -25,7 +25,7 @@ class Thresholds:
     other text states too; formula reports share phrases and differ here. `own`: of the page standing in passages of its
     own, for it to be an expansion. `held`: of the other text found in a page that is mostly its own, to be linked to it.
     `whole`: of the other text, below which a copy is an excerpt. `unchanged`: both ways, for a page fetched again to be
-    the same article.
+    the same article. `window`: seconds, in the pages' own time, over which pages are compared.
     """
 
     copied: float = 0.4
@@ -34,6 +34,7 @@ class Thresholds:
     held: float = 0.5
     whole: float = 0.6
     unchanged: float = 0.98
+    window: float = 7 * 86400.0
 
 
 PASSAGE = 48

@@ -1,0 +1,166 @@
+"""`worker run`: builds the objects from the settings, runs the loop, and turns what ends it into an exit code."""
+
+from __future__ import annotations
+
+import signal
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack, contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from threading import Event, Timer
+from types import FrameType
+
+import structlog
+from prometheus_client import CollectorRegistry
+
+from worker.dedupe import Thresholds
+from worker.files.display import Display
+from worker.files.progress import InputError, Progress
+from worker.files.sink import FileSink
+from worker.files.source import FileSource
+from worker.health import Health, serve
+from worker.index import Index, Unreachable
+from worker.index.open import open_index
+from worker.metrics import Metrics
+from worker.model import Outcome
+from worker.pool import Pool
+from worker.run import DeadLimit, Limits, Worker
+from worker.settings import Settings
+from worker.stream import DependencyDown, ReplicaFenced, Sink, Source
+
+log = structlog.get_logger(__name__)
+
+BATCH_PAGES_OF_MAX_SIZE = 4
+"""A batch is closed once it holds as many bytes as this many pages of `page.max_bytes`: bounds what is in flight."""
+
+
+def run(settings: Settings, input_path: str | None, output: Path | None) -> int:
+    """Run until the input ends or a signal comes. Returns the exit code (contract.md)."""
+    stop = Event()
+    metrics = Metrics(CollectorRegistry())
+    health = Health()
+    try:
+        with ExitStack() as stack:
+            stack.enter_context(_stopped_by_signals(stop, settings.shutdown.timeout))
+            if settings.metrics.port:
+                stack.enter_context(serve(settings.metrics.port, metrics.registry, health))
+            pool = stack.enter_context(_pool(settings, metrics))
+            source, sink, index, report = _ends(stack, settings, input_path, output, metrics)
+            health.watch(index.ping)
+            worker = Worker(source, sink, index, pool, _thresholds(settings), _limits(settings), metrics, health, _now, report)
+            worker.run(stop)
+        return 0
+    except (DependencyDown, Unreachable) as error:
+        return _failed(error, 3)
+    except DeadLimit as error:
+        return _failed(error, 4)
+    except (InputError, ValueError) as error:
+        return _failed(error, 2)
+    except ReplicaFenced as error:
+        return _failed(error, 1)
+
+
+def _ends(
+    stack: ExitStack, settings: Settings, input_path: str | None, output: Path | None, metrics: Metrics
+) -> tuple[Source, Sink, Index, Callable[[Sequence[Outcome]], None]]:
+    """Source, sink and index: paths in and out where they are given, Kafka and the index of the settings otherwise."""
+    if input_path is not None and output is not None:
+        output.mkdir(parents=True, exist_ok=True)
+        progress = Progress(output)
+        stack.callback(progress.close)
+        index = _index(stack, settings, settings.index.url or f"sqlite:///{output / 'index.sqlite'}", metrics)
+        source: Source = FileSource(input_path, progress)
+        sink: Sink = FileSink(output, progress)
+        stack.callback(source.close)
+        stack.callback(sink.close)
+        display = stack.enter_context(Display(source, output))
+        return source, sink, index, display.update
+    if settings.index.url is None:
+        raise ValueError("index.url is not set: with Kafka the index must outlive this process (redis://host:port/0, or sqlite:///path)")
+    from worker.kafka.sink import KafkaSink
+    from worker.kafka.source import KafkaSource
+
+    index = _index(stack, settings, settings.index.url, metrics)
+    # The sink comes first: taking the transactional id ends what an earlier life of this replica left open, which would
+    # otherwise hold back the committed offsets that the source waits for.
+    sink = KafkaSink(settings.kafka, settings.kafka.replica_id, lambda: metrics.retried("kafka"))
+    stack.callback(sink.close)
+    source = KafkaSource(settings.kafka, metrics.rebalanced)
+    stack.callback(source.close)
+    return source, sink, index, lambda _: None
+
+
+def _index(stack: ExitStack, settings: Settings, url: str, metrics: Metrics) -> Index:
+    index = open_index(
+        url,
+        prefix=settings.index.prefix,
+        window=settings.dedupe.window,
+        deadline=settings.index.deadline,
+        on_retry=lambda: metrics.retried("index"),
+        timings=metrics.index_seconds,
+    )
+    stack.callback(index.close)
+    return index
+
+
+@contextmanager
+def _pool(settings: Settings, metrics: Metrics) -> Iterator[Pool]:
+    pool = Pool(settings.pool.processes, settings.pool.timeout, int(settings.pool.memory), on_restart=metrics.pool_restarted)
+    try:
+        pool.warm_up(60)
+        yield pool
+    finally:
+        pool.close()
+
+
+@contextmanager
+def _stopped_by_signals(stop: Event, timeout: float) -> Iterator[None]:
+    """SIGTERM and Ctrl-C ask to stop; a second one, or `shutdown.timeout`, ends the process at once: nothing is lost by it."""
+
+    def ask(number: int, _: FrameType | None) -> None:
+        if stop.is_set():
+            sys.exit(128 + number)
+        log.info("stopping", signal=signal.Signals(number).name)
+        stop.set()
+        timer = Timer(timeout, _give_up)
+        timer.daemon = True
+        timer.start()
+
+    before = {number: signal.signal(number, ask) for number in (signal.SIGTERM, signal.SIGINT)}
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+
+
+def _give_up() -> None:
+    import os
+
+    log.error("not stopped within shutdown.timeout; ending at once, the batch under way will be read again")
+    os._exit(1)
+
+
+def _thresholds(settings: Settings) -> Thresholds:
+    return Thresholds(window=settings.dedupe.window)
+
+
+def _limits(settings: Settings) -> Limits:
+    return Limits(
+        batch_pages=settings.batch.pages,
+        batch_bytes=BATCH_PAGES_OF_MAX_SIZE * int(settings.page.max_bytes),
+        batch_seconds=settings.batch.seconds,
+        page_bytes=int(settings.page.max_bytes),
+        dead_share=settings.dead.limit,
+        shutdown_seconds=settings.shutdown.timeout,
+    )
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)
+
+
+def _failed(error: Exception, code: int) -> int:
+    log.error(str(error), error=type(error).__name__)
+    return code
