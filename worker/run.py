@@ -10,6 +10,7 @@ are read again by whoever owns them then.
 
 from __future__ import annotations
 
+import math
 import time
 from collections import defaultdict, deque
 from collections.abc import Callable, Mapping, Sequence
@@ -67,6 +68,7 @@ class _Started:
     """A batch under way: outcomes that are certain already, and pages that the pool is working on."""
 
     batch: Batch
+    began: float
     outcomes: dict[Origin, Outcome] = field(default_factory=dict)
     pages: list[_Page] = field(default_factory=list)
 
@@ -105,15 +107,23 @@ class Worker:
             batch = self._source.read(self._limits.batch_pages, self._limits.batch_bytes, 0 if current else self._limits.batch_seconds)
             if self._new_epoch():
                 current = None
+            if not batch.records and not current:
+                self._count_in_flight()
+                continue
             try:
                 ahead = self._start(batch) if batch.records else None
-                if current and self._finish(current, time.monotonic() + 1e9, stop):
-                    self._metrics.in_flight(len(ahead.batch.records) if ahead else 0)
+                self._count_in_flight(current, ahead)
+                if current:
+                    self._finish(current, math.inf, stop)
                 current = ahead
             except (Aborted, Fenced) as error:
                 current = self._abort(error)
         if current:
             self._last(current, stop)
+
+    def _count_in_flight(self, *started: _Started | None) -> None:
+        under_way = [s for s in started if s]
+        self._metrics.in_flight(sum(len(s.batch.records) for s in under_way), min((s.began for s in under_way), default=0.0))
 
     def _last(self, current: _Started, stop: Event) -> None:
         """Asked to stop: publish what is under way if it is ready in time, else leave it for the next owner."""
@@ -140,7 +150,8 @@ class Worker:
 
     def _start(self, batch: Batch) -> _Started:
         """Decode a batch, look its URLs up, and hand its pages to the pool."""
-        started, now = _Started(batch), self._clock()
+        now = self._clock()
+        started = _Started(batch, now.timestamp())
         began = time.perf_counter()
         decoded: list[tuple[Record, RawPage]] = []
         for record in batch.records:
@@ -240,6 +251,6 @@ class Worker:
         if sum(window) > self._limits.dead_share * DEAD_WINDOW:
             reasons = sorted({f"{o.result.reason}: {o.result.error}" for o in outcomes if isinstance(o.result, Dead)})[:5]
             raise DeadLimit(
-                f"{sum(window)} of the last {len(window)} pages are dead, more than dead.limit ({self._limits.dead_share:.0%} of {DEAD_WINDOW}) "
-                f"allows; the last batch was not published. Its reasons: {'; '.join(reasons)}"
+                f"{sum(window)} of the last {len(window)} pages are dead, more than dead.limit "
+                f"({self._limits.dead_share:.0%} of {DEAD_WINDOW}) allows; the last batch was not published. Its reasons: {'; '.join(reasons)}"
             )
