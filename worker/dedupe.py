@@ -10,11 +10,8 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Literal
 
-from worker.index import Entry, Found
+from worker.index import LEAST_SHARED, Entry, Found
 from worker.model import Fingerprint, Origin, Similarity
-
-MIN_SHARED = 2
-"""Prints two texts must share before they are compared: one may be a common phrase or an accident."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +95,7 @@ def decide(
     own_page = [m for m in matches if m.entry.id == article_id]
     if own_page:
         return _page_again(own_page, content_hash, rules)
-    near = [m for m in matches if len(m.shared) >= MIN_SHARED]
+    near = [m for m in matches if len(m.shared) >= LEAST_SHARED]
     if not near:
         return Decision("original")
     best = max(near, key=lambda m: (round(m.of_this, 2), round(m.of_other, 2), -m.number))
@@ -119,7 +116,7 @@ def _page_again(matches: list[_Match], content_hash: str, rules: Thresholds) -> 
     for match in reversed(matches):
         if match.entry.content_hash == content_hash:
             return Decision("recrawl", match.entry, Similarity(of_this=1.0, of_other=1.0))
-        if len(match.shared) >= MIN_SHARED and min(match.of_this, match.of_other) >= rules.unchanged:
+        if len(match.shared) >= LEAST_SHARED and min(match.of_this, match.of_other) >= rules.unchanged:
             return Decision("recrawl", match.entry, match.similarity)
     latest = max(matches, key=lambda m: m.entry.revision)
     return Decision("revision", latest.entry, latest.similarity)

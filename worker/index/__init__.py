@@ -17,6 +17,11 @@ from typing import Protocol
 
 from worker.model import Agency, Article, Origin, Partition, Publisher, Similarity
 
+LEAST_SHARED = 2
+"""Prints an entry must share with a text to be worth a look: one may be a common phrase."""
+COMMON = 64
+"""Entries that a print may have before it says nothing: a site's template or a stock phrase. Bounds what a look-up costs."""
+
 
 class Unreachable(Exception):
     """The index did not answer within its deadline. Fatal: the worker stops rather than guess."""
@@ -71,7 +76,8 @@ class Query:
 class Found:
     """What a shard holds for one query.
 
-    `shared`: by entry number, the positions in `query.prints` of the prints that the entry has too.
+    `shared`: by entry number, the positions in `query.prints` of the prints that the entry has too; entries that share
+    fewer than `LEAST_SHARED` are left out.
     `common`: positions of the prints that so many entries have that they say nothing about a story; they are in no
     `shared`. `same_url`: number of the latest entry of the query's canonical URL.
     """
