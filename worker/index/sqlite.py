@@ -141,8 +141,8 @@ class SqliteIndex:
                 for number in postings.get(value, ()):
                     shared[number].append(position)
         near = {number: tuple(positions) for number, positions in shared.items() if len(positions) >= LEAST_SHARED}
-        for number in {*near, same_url} - {None}:
-            if number not in entries:
+        for number in {*near, same_url}:
+            if number is not None and number not in entries:
                 row = self._db.execute("SELECT value FROM entry WHERE number = ?", (number,)).fetchone()
                 if row:
                     entries[number] = unpack_entry(row[0])

@@ -1,0 +1,151 @@
+"""Record to raw page: the two encodings of the input contract. Pure, and never raises: what can't be read is `Dead`."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+from datetime import UTC, datetime, timedelta
+from typing import Any
+from urllib.parse import urlsplit
+
+import orjson
+
+from worker.model import Dead, RawPage, Reason, Record, Stage
+
+READABLE = frozenset({"text/html", "application/xhtml+xml", "text/plain", "application/xml", "text/xml"})
+MAGIC = (
+    (b"%PDF", "a PDF"), (b"\x89PNG", "a PNG image"), (b"\xff\xd8\xff", "a JPEG image"), (b"GIF8", "a GIF image"), (b"PK\x03\x04", "a zip archive"),
+    (b"\x1f\x8b", "gzip data"), (b"RIFF", "RIFF media"), (b"\x00\x00\x00\x18ftyp", "a video"), (b"\x00\x00\x00 ftyp", "a video"), (b"OggS", "Ogg media"),
+    (b"ID3", "MP3 audio"), (b"\x7fELF", "a program"),
+)  # fmt: skip
+ENVELOPE_FACTOR = 6
+"""An envelope may be so many times as large as its page: base64 takes 4/3, JSON's \\u escapes up to six bytes a byte."""
+FUTURE = timedelta(hours=1)
+"""How far ahead of our clock a crawler's may be. A later `fetched_at` is taken as now: it moves the window of deduplication."""
+
+
+def decode(record: Record, max_bytes: int, now: datetime) -> RawPage | Dead:
+    """The page in a record. `max_bytes`: the largest page; `now`: the clock, for pages said to be of the future."""
+    if not record.value:
+        return _dead(Reason.EMPTY, "the record has no value")
+    headers = {name.lower(): value for name, value in record.headers}
+    result = _raw(record, headers, max_bytes) if "url" in headers else _envelope(record, max_bytes)
+    if isinstance(result, Dead):
+        return result
+    return _checked(result, record, max_bytes, now)
+
+
+def _dead(reason: Reason, error: str) -> Dead:
+    return Dead(reason, Stage.DECODE, error)
+
+
+def _short(value: object) -> str:
+    text = repr(value)
+    return text if len(text) <= 100 else f"{text[:100]}…"
+
+
+def _raw(record: Record, headers: dict[str, bytes], max_bytes: int) -> RawPage | Dead:
+    fetched = headers.get("fetched_at") or headers.get("fetched-at")
+    when = _instant(fetched.decode("utf-8", "replace"), record.timestamp) if fetched else record.timestamp
+    if isinstance(when, Dead):
+        return when
+    status = headers.get("status", b"")
+    return RawPage(
+        url=headers["url"].decode("utf-8", "replace").strip(),
+        body=record.value or b"",
+        fetched_at=when,
+        content_type=_text(headers.get("content-type") or headers.get("content_type")),
+        status=int(status) if status.isdigit() else None,
+        crawl_id=_text(headers.get("crawl-id") or headers.get("crawl_id")),
+    )
+
+
+def _text(value: bytes | None) -> str | None:
+    return value.decode("utf-8", "replace") if value else None
+
+
+def _envelope(record: Record, max_bytes: int) -> RawPage | Dead:
+    value = record.value or b""
+    if len(value) > ENVELOPE_FACTOR * max_bytes + 65536:
+        return _dead(
+            Reason.TOO_LARGE, f"the envelope has {len(value):,} bytes, more than a page of {max_bytes:,} can need (page.max_bytes)"
+        )
+    try:
+        found = orjson.loads(value)
+    except orjson.JSONDecodeError as error:
+        return _dead(Reason.MALFORMED, f"neither a JSON envelope nor a `url` header: {error}; it begins with {_short(value[:60])}")
+    if not isinstance(found, dict):
+        return _dead(Reason.MALFORMED, f"the envelope is a JSON {type(found).__name__}, not an object")
+    if found.get("url") is None or found["url"] == "":
+        return _dead(Reason.NO_URL, "the envelope has no url")
+    body = _body(found)
+    if isinstance(body, Dead):
+        return body
+    when = _instant(found["fetched_at"], record.timestamp) if found.get("fetched_at") is not None else record.timestamp
+    if isinstance(when, Dead):
+        return when
+    for name, kind in (("url", str), ("content_type", str), ("status", int)):
+        if found.get(name) is not None and not isinstance(found[name], kind):
+            return _dead(Reason.MALFORMED, f"{name} is {_short(found[name])}, not a {kind.__name__}")
+    crawl_id = found.get("crawl_id")
+    return RawPage(
+        url=found["url"].strip(),
+        body=body,
+        fetched_at=when,
+        content_type=found.get("content_type"),
+        status=found.get("status"),
+        crawl_id=crawl_id if crawl_id is None or isinstance(crawl_id, str) else orjson.dumps(crawl_id).decode(),
+    )
+
+
+def _body(found: dict[str, Any]) -> bytes | str | Dead:
+    text, encoded = found.get("body"), found.get("body_base64")
+    if (text is None) == (encoded is None):
+        return _dead(
+            Reason.MALFORMED,
+            "the envelope must have exactly one of body and body_base64; it has " + ("neither" if text is None else "both"),
+        )
+    if text is not None:
+        return text if isinstance(text, str) else _dead(Reason.MALFORMED, f"body is {_short(text)}, not a string")
+    try:
+        return base64.b64decode(encoded, validate=True)
+    except (binascii.Error, ValueError, TypeError) as error:
+        return _dead(Reason.MALFORMED, f"body_base64 is not base64: {error}")
+
+
+def _instant(value: object, record_time: datetime) -> datetime | Dead:
+    """An RFC 3339 instant; one without zone is taken as UTC."""
+    try:
+        if not isinstance(value, str):
+            raise ValueError("not a string")
+        when = datetime.fromisoformat(value)
+        return when.astimezone(UTC) if when.tzinfo else when.replace(tzinfo=UTC)
+    except (ValueError, OverflowError) as error:
+        return _dead(Reason.MALFORMED, f"fetched_at {_short(value)} is no RFC 3339 time ({error}); such as {record_time.isoformat()}")
+
+
+def _checked(page: RawPage, record: Record, max_bytes: int, now: datetime) -> RawPage | Dead:
+    try:
+        parts = urlsplit(page.url)
+        fit = bool(parts.hostname) and parts.scheme in ("http", "https")
+    except ValueError:
+        fit, parts = False, None
+    if not fit and not (record.local and parts and parts.scheme == "file"):
+        return _dead(Reason.NO_URL, f"url {_short(page.url)} is not an absolute http or https URL")
+    size = len(page.body)
+    if size <= max_bytes and isinstance(page.body, str):
+        size = len(page.body.encode("utf-8", "surrogatepass"))
+    if size > max_bytes:
+        return _dead(Reason.TOO_LARGE, f"the page has {size:,} bytes, page.max_bytes is {max_bytes:,}")
+    if not page.body.strip():
+        return _dead(Reason.EMPTY, "the page is empty")
+    kind = (page.content_type or "").partition(";")[0].strip().lower()
+    if "/" in kind and kind not in READABLE and kind != "application/octet-stream":
+        return _dead(Reason.UNSUPPORTED_TYPE, f"content type {kind}: only HTML, XHTML and plain text are read")
+    start = page.body[:16] if isinstance(page.body, bytes) else page.body[:16].encode("utf-8", "replace")
+    for magic, what in MAGIC:
+        if start.startswith(magic):
+            return _dead(Reason.UNSUPPORTED_TYPE, f"the page is {what}: only HTML, XHTML and plain text are read")
+    if page.fetched_at > now + FUTURE:
+        page = RawPage(page.url, page.body, now, page.content_type, page.status, page.crawl_id)
+    return page
