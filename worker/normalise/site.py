@@ -1,0 +1,56 @@
+"""Where a page belongs: its canonical URL, its publisher, its registrable domain."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from urllib.parse import parse_qsl, urlencode, urljoin, urlsplit, urlunsplit
+
+import tldextract
+
+TRACKING = re.compile(
+    r"^(utm_\w+|fbclid|gclid|dclid|msclkid|yclid|igshid|mc_[ce]id|cmpid|cmp|ocid|xtor|ref|ref_src|ns_\w+|at_\w+|ito|smid|spm)$"
+)
+AMP = re.compile(r"(?:/amp|\.amp|/amp\.html)/?$")
+
+
+@cache
+def _suffixes() -> tldextract.TLDExtract:
+    return tldextract.TLDExtract(suffix_list_urls=(), cache_dir=None)  # the bundled list: the pool has no network
+
+
+def domain(url: str) -> str | None:
+    """The registrable domain of a URL's host ('news.bbc.co.uk': 'bbc.co.uk'), or the host itself where it has none."""
+    host = urlsplit(url).hostname
+    if not host:
+        return None
+    found = _suffixes()(host)
+    return f"{found.domain}.{found.suffix}" if found.domain and found.suffix else host
+
+
+def tidy(url: str) -> str:
+    """The URL without fragment, tracking parameters and default port; scheme and host in lower case."""
+    parts = urlsplit(url)
+    host = (parts.hostname or "").lower()
+    port = f":{parts.port}" if parts.port and parts.port not in (80, 443) else ""
+    query = urlencode([(k, v) for k, v in parse_qsl(parts.query, keep_blank_values=True) if not TRACKING.match(k.lower())])
+    return urlunsplit((parts.scheme.lower(), host + port, parts.path or "/", query, ""))
+
+
+def canonical(url: str, declared: str | None) -> tuple[str, bool]:
+    """The canonical URL, and whether it is the declared one: that counts if it is of the same site, and not its front page.
+
+    A page read from a file of its own has no site, so whatever it declares counts.
+    """
+    local = url.startswith("file:")
+    if declared:
+        try:
+            joined = urljoin(url, declared.strip())
+            parts = urlsplit(joined)
+            if parts.scheme in ("http", "https") and parts.hostname and (local or domain(joined) == domain(url)):
+                front = parts.path in ("", "/") and not parts.query and urlsplit(url).path not in ("", "/")
+                if not front:
+                    return tidy(joined), True
+        except ValueError:
+            pass  # not a URL: the page's own stands
+    return (url if local else AMP.sub("", tidy(url))), False

@@ -1,0 +1,83 @@
+"""What a page says of itself to machines: JSON-LD in its real shapes, meta tags, time elements."""
+
+from __future__ import annotations
+
+import html
+import json
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from lxml.html import HtmlElement
+
+ARTICLE_TYPES = re.compile(r"(Article|Posting|Report|Review|Story)$|^(Recipe|ClaimReview)$")
+CONTROL = re.compile(r"[\x00-\x1f]+")
+MAX_DEPTH = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Structured:
+    """`article`: the JSON-LD object of the article, empty if none; `nodes`: all JSON-LD objects; `meta`: by lower-case name."""
+
+    article: dict[str, Any]
+    nodes: tuple[dict[str, Any], ...]
+    meta: dict[str, tuple[str, ...]] = field(default_factory=dict)
+
+    def first(self, *names: str) -> str | None:
+        """The first meta tag of the names that says something."""
+        return next((value for name in names for value in self.meta.get(name, ()) if value), None)
+
+
+def read(tree: HtmlElement) -> Structured:
+    """Structured data of a parsed page. What is broken is skipped."""
+    nodes = tuple(node for script in tree.iter("script") if "ld+json" in (script.get("type") or "").lower() for node in _nodes(script))
+    articles = [node for node in nodes if any(ARTICLE_TYPES.search(t) for t in types(node))]
+    article = max(articles, key=lambda node: ("headline" in node) + ("datePublished" in node) + ("author" in node), default={})
+    meta: dict[str, list[str]] = {}
+    for tag in tree.iter("meta"):
+        name, content = tag.get("property") or tag.get("name") or tag.get("itemprop"), tag.get("content")
+        if name and content and content.strip():
+            meta.setdefault(name.strip().lower(), []).append(" ".join(content.split()))
+    return Structured(article, nodes, {name: tuple(values) for name, values in meta.items()})
+
+
+def types(node: dict[str, Any]) -> list[str]:
+    """The node's schema.org types, without the vocabulary's address."""
+    found = node.get("@type", ())
+    return [str(t).rsplit("/", 1)[-1] for t in (found if isinstance(found, list) else [found])]
+
+
+def _nodes(script: HtmlElement) -> Iterator[dict[str, Any]]:
+    text = (script.text or "").strip().removeprefix("<!--").removesuffix("-->").removeprefix("//<![CDATA[").removesuffix("//]]>").strip()
+    for attempt in (text, CONTROL.sub(" ", text), html.unescape(CONTROL.sub(" ", text)), CONTROL.sub(" ", text).rstrip(";,")):
+        try:
+            yield from _walk(json.loads(attempt, strict=False), 0)
+            return
+        except (ValueError, RecursionError):
+            continue
+
+
+def _walk(value: Any, depth: int) -> Iterator[dict[str, Any]]:
+    if depth > MAX_DEPTH:
+        return
+    if isinstance(value, list):
+        for item in value:
+            yield from _walk(item, depth + 1)
+    elif isinstance(value, dict):
+        if "@type" in value:
+            yield value
+        for key in ("@graph", "mainEntity", "mainEntityOfPage", "itemListElement", "hasPart"):
+            if isinstance(value.get(key), list | dict):
+                yield from _walk(value[key], depth + 1)
+
+
+def texts(value: Any) -> list[str]:
+    """The strings in a JSON-LD value that may be a string, an object with a name or address, or a list of these."""
+    if isinstance(value, str):
+        return [" ".join(html.unescape(value).split())] if value.strip() else []
+    if isinstance(value, list):
+        return [text for item in value for text in texts(item)]
+    if isinstance(value, dict):
+        return next((found for key in ("name", "@value", "url", "@id") if (found := texts(value.get(key)))), [])
+    return []
