@@ -5,12 +5,11 @@ from __future__ import annotations
 import ctypes
 import os
 import time
-from datetime import datetime
 
 from worker.model import Dead, RawPage, Reason, Stage, Unchanged
 
 
-def behave(page: RawPage, known: int | None, now: datetime) -> Unchanged | Dead:  # noqa: ARG001 - the pool's signature
+def behave(page: RawPage, known: int | None) -> Unchanged | Dead:  # noqa: ARG001 - the pool's signature
     """Answer with the page's number, or do what its text says."""
     word, _, argument = str(page.body).partition(" ")
     match word:

@@ -92,9 +92,8 @@ def parse_message(record: Record) -> DeadRecord:
     source, partition, offset = said.get("dead-origin", "?/0/0").rsplit("/", 2)
     kept = tuple((name, value) for name, value in record.headers if not name.startswith("dead-") or name == REPLAYS)
     original = Record(Origin(source, int(partition), int(offset)), record.value, record.timestamp, record.key, kept)
-    return DeadRecord(
-        said.get("dead-reason", "?"), said.get("dead-stage", "?"), said.get("dead-error", ""), said.get("dead-at", ""), said.get("dead-worker", ""), original
-    )  # fmt: skip
+    reason, stage, error, at, worker = (said.get(f"dead-{name}", "") for name in ("reason", "stage", "error", "at", "worker"))
+    return DeadRecord(reason, stage, error, at, worker, original)
 
 
 def read_file(path: Path) -> Iterator[DeadRecord]:

@@ -14,9 +14,9 @@ from worker.model import Dead, RawPage, Reason, Record, Stage
 
 READABLE = frozenset({"text/html", "application/xhtml+xml", "text/plain", "application/xml", "text/xml"})
 MAGIC = (
-    (b"%PDF", "a PDF"), (b"\x89PNG", "a PNG image"), (b"\xff\xd8\xff", "a JPEG image"), (b"GIF8", "a GIF image"), (b"PK\x03\x04", "a zip archive"),
-    (b"\x1f\x8b", "gzip data"), (b"RIFF", "RIFF media"), (b"\x00\x00\x00\x18ftyp", "a video"), (b"\x00\x00\x00 ftyp", "a video"), (b"OggS", "Ogg media"),
-    (b"ID3", "MP3 audio"), (b"\x7fELF", "a program"),
+    (b"%PDF", "a PDF"), (b"\x89PNG", "a PNG image"), (b"\xff\xd8\xff", "a JPEG image"), (b"GIF8", "a GIF image"),
+    (b"PK\x03\x04", "a zip archive"), (b"\x1f\x8b", "gzip data"), (b"RIFF", "RIFF media"), (b"OggS", "Ogg media"),
+    (b"\x00\x00\x00\x18ftyp", "a video"), (b"\x00\x00\x00 ftyp", "a video"), (b"ID3", "MP3 audio"), (b"\x7fELF", "a program"),
 )  # fmt: skip
 ENVELOPE_FACTOR = 6
 """An envelope may be so many times as large as its page: base64 takes 4/3, JSON's \\u escapes up to six bytes a byte."""
@@ -29,7 +29,7 @@ def decode(record: Record, max_bytes: int, now: datetime) -> RawPage | Dead:
     if not record.value:
         return _dead(Reason.EMPTY, "the record has no value")
     headers = {name.lower(): value for name, value in record.headers}
-    result = _raw(record, headers, max_bytes) if "url" in headers else _envelope(record, max_bytes)
+    result = _raw(record, headers) if "url" in headers else _envelope(record, max_bytes)
     if isinstance(result, Dead):
         return result
     return _checked(result, record, max_bytes, now)
@@ -44,7 +44,7 @@ def _short(value: object) -> str:
     return text if len(text) <= 100 else f"{text[:100]}…"
 
 
-def _raw(record: Record, headers: dict[str, bytes], max_bytes: int) -> RawPage | Dead:
+def _raw(record: Record, headers: dict[str, bytes]) -> RawPage | Dead:
     fetched = headers.get("fetched_at") or headers.get("fetched-at")
     when = _instant(fetched.decode("utf-8", "replace"), record.timestamp) if fetched else record.timestamp
     if isinstance(when, Dead):
@@ -107,9 +107,11 @@ def _body(found: dict[str, Any]) -> bytes | str | Dead:
         )
     if text is not None:
         return text if isinstance(text, str) else _dead(Reason.MALFORMED, f"body is {_short(text)}, not a string")
+    if not isinstance(encoded, str):
+        return _dead(Reason.MALFORMED, f"body_base64 is {_short(encoded)}, not a string")
     try:
         return base64.b64decode(encoded, validate=True)
-    except (binascii.Error, ValueError, TypeError) as error:
+    except (binascii.Error, ValueError) as error:
         return _dead(Reason.MALFORMED, f"body_base64 is not base64: {error}")
 
 

@@ -112,7 +112,7 @@ def recrawl(record: Record, page: RawPage, known: Entry, now: datetime) -> Dupli
 def _duplicate(page: Judged, decision: Decision, now: datetime) -> Duplicate:
     known, fields = cast(Entry, decision.of), page.normalised.fields
     return Duplicate(
-        relation=decision.relation,  # type: ignore[arg-type]  # not published, so one of the three
+        relation=decision.relation,
         duplicate_of=known.id,
         story_id=known.story_id,
         similarity=decision.similarity,
@@ -142,7 +142,7 @@ def _article(page: Judged, own_id: str, decision: Decision, now: datetime) -> Ar
         id=own_id,
         revision=revision,
         story_id=story,
-        relation=decision.relation,  # type: ignore[arg-type]  # published, so one of the four
+        relation=decision.relation,
         related_to=related,
         similarity=decision.similarity,
         fetched_at=page.page.fetched_at,

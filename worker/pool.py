@@ -17,7 +17,6 @@ from collections import deque
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass, field
-from datetime import datetime
 from multiprocessing.connection import Connection, wait
 from multiprocessing.context import SpawnProcess
 from pathlib import Path
@@ -46,7 +45,6 @@ class PoolBroken(RuntimeError):
 class _Task:
     page: RawPage
     known: int | None
-    now: datetime
     future: Future[Result] = field(default_factory=Future)
     deaths: int = 0
 
@@ -99,9 +97,9 @@ class Pool:
         if not self._all_ready.wait(deadline) or self._broken:
             raise PoolBroken(self._broken or f"the pool's processes were not ready after {deadline:g} s")
 
-    def submit(self, page: RawPage, known: int | None, now: datetime) -> Future[Result]:
+    def submit(self, page: RawPage, known: int | None) -> Future[Result]:
         """Have a page normalised. The future always completes; it raises only `PoolBroken` and CancelledError."""
-        task = _Task(page, known, now)
+        task = _Task(page, known)
         with self._lock:
             self._queue.append(task)
         self._wake()
@@ -173,7 +171,7 @@ class Pool:
                 continue
             child.task, child.deadline = task, time.monotonic() + self._timeout
             try:
-                child.pipe.send((task.page, task.known, task.now))
+                child.pipe.send((task.page, task.known))
             except (BrokenPipeError, ConnectionResetError):
                 self._died(child)
 

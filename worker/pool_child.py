@@ -50,11 +50,11 @@ def main(pipe: Connection, task: str, memory: int) -> None:
     pipe.send(Ready(resident))
     while True:
         try:
-            page, known, now = pipe.recv()
+            page, known = pipe.recv()
         except EOFError:
             return
         try:
-            result = function(page, known, now)
+            result = function(page, known)
         except MemoryError:
             result = Dead(Reason.OUT_OF_MEMORY, Stage.NORMALISE, f"took more than {memory:,} bytes of memory")
         except Exception as error:  # noqa: BLE001 - values cross processes, exceptions do not

@@ -117,7 +117,8 @@ class Worker:
                     self._finish(current, math.inf, stop)
                 current = ahead
             except (Aborted, Fenced) as error:
-                current = self._abort(error)
+                self._abort(error)
+                current = None
         if current:
             self._last(current, stop)
 
@@ -170,7 +171,7 @@ class Worker:
             # A page that is itself what the index remembers of its URL is no recrawl: it is read again.
             usable = entry is not None and entry.origin != record.origin and self._in_window(entry, page)
             entry = entry if usable else None
-            started.pages.append(_Page(record, page, entry, self._pool.submit(page, entry.visible if entry else None, now)))
+            started.pages.append(_Page(record, page, entry, self._pool.submit(page, entry.visible if entry else None)))
         self._metrics.stage(Stage.RECRAWL, time.perf_counter() - began)
         self._metrics.read(batch.records)
         return started
@@ -252,5 +253,6 @@ class Worker:
             reasons = sorted({f"{o.result.reason}: {o.result.error}" for o in outcomes if isinstance(o.result, Dead)})[:5]
             raise DeadLimit(
                 f"{sum(window)} of the last {len(window)} pages are dead, more than dead.limit "
-                f"({self._limits.dead_share:.0%} of {DEAD_WINDOW}) allows; the last batch was not published. Its reasons: {'; '.join(reasons)}"
+                f"({self._limits.dead_share:.0%} of {DEAD_WINDOW}) allows; the last batch was not published. "
+                f"Its reasons: {'; '.join(reasons)}"
             )

@@ -50,9 +50,9 @@ def pool(processes: int = 2, timeout: float = 20, memory: int = 2**28, recycle_a
 )
 def test_a_page_that_misbehaves_is_one_dead_record_and_its_neighbours_are_not_hurt(text: str, reason: Reason) -> None:
     with pool(timeout=1.5) as (p, _):
-        before = [p.submit(page(f"echo {n}"), None, NOW) for n in range(20)]
-        bad = p.submit(page(text), None, NOW)
-        after = [p.submit(page(f"echo {n}"), None, NOW) for n in range(20, 40)]
+        before = [p.submit(page(f"echo {n}"), None) for n in range(20)]
+        bad = p.submit(page(text), None)
+        after = [p.submit(page(f"echo {n}"), None) for n in range(20, 40)]
         dead = bad.result(60)
         assert isinstance(dead, Dead)
         assert dead.reason is reason
@@ -62,8 +62,8 @@ def test_a_page_that_misbehaves_is_one_dead_record_and_its_neighbours_are_not_hu
 def test_every_page_gets_its_result_while_processes_are_killed_at_random() -> None:
     rng = random.Random(1)
     with pool() as (p, causes):
-        futures = [p.submit(page(f"echo {n}"), None, NOW) for n in range(3000)]
-        slow = [p.submit(page("wait 0.02"), None, NOW) for _ in range(300)]
+        futures = [p.submit(page(f"echo {n}"), None) for n in range(3000)]
+        slow = [p.submit(page("wait 0.02"), None) for _ in range(300)]
         for _ in range(20):
             with suppress(ProcessLookupError):
                 os.kill(rng.choice(p.pids()), signal.SIGKILL)
@@ -78,13 +78,13 @@ def test_every_page_gets_its_result_while_processes_are_killed_at_random() -> No
 def test_an_idle_process_that_is_killed_is_replaced() -> None:
     with pool(processes=1) as (p, causes):
         os.kill(p.pids()[0], signal.SIGKILL)
-        assert p.submit(page("echo 7"), None, NOW).result(60) == Unchanged(7)
+        assert p.submit(page("echo 7"), None).result(60) == Unchanged(7)
         assert causes == ["crashed"]
 
 
 def test_processes_are_replaced_after_so_many_pages() -> None:
     with pool(processes=1, recycle_after=10) as (p, causes):
-        assert [p.submit(page(f"echo {n}"), None, NOW).result(60) for n in range(25)] == [Unchanged(n) for n in range(25)]
+        assert [p.submit(page(f"echo {n}"), None).result(60) for n in range(25)] == [Unchanged(n) for n in range(25)]
         assert causes.count("recycled") == 2
 
 
@@ -99,12 +99,12 @@ def test_a_task_that_can_not_be_imported_breaks_the_pool_with_the_reason() -> No
 
 def test_what_was_discarded_is_not_done_and_new_pages_are() -> None:
     with pool(processes=1) as (p, _):
-        running = p.submit(page("wait 0.3"), None, NOW)
-        queued = [p.submit(page("wait 30"), None, NOW) for _ in range(5)]
+        running = p.submit(page("wait 0.3"), None)
+        queued = [p.submit(page("wait 30"), None) for _ in range(5)]
         time.sleep(0.1)
         p.discard()
         assert all(f.cancelled() for f in queued)
-        assert p.submit(page("echo 1"), None, NOW).result(60) == Unchanged(1)
+        assert p.submit(page("echo 1"), None).result(60) == Unchanged(1)
         assert running.result(1) == Unchanged(-1)
 
 

@@ -70,12 +70,12 @@ def _ends(
         progress = Progress(output)
         stack.callback(progress.close)
         index = _index(stack, settings, settings.index.url or f"sqlite:///{output / 'index.sqlite'}", metrics)
-        source: Source = FileSource(input_path, progress)
-        sink: Sink = FileSink(output, progress)
-        stack.callback(source.close)
-        stack.callback(sink.close)
-        display = stack.enter_context(Display(source, output))
-        return source, sink, index, display.update
+        pages = FileSource(input_path, progress)
+        stack.callback(pages.close)
+        files = FileSink(output, progress)
+        stack.callback(files.close)
+        display = stack.enter_context(Display(pages, output))
+        return pages, files, index, display.update
     if settings.index.url is None:
         raise ValueError("index.url is not set: with Kafka the index must outlive this process (redis://host:port/0, or sqlite:///path)")
     from worker.kafka.sink import KafkaSink
@@ -84,9 +84,9 @@ def _ends(
     index = _index(stack, settings, settings.index.url, metrics)
     # The sink comes first: taking the transactional id ends what an earlier life of this replica left open, which would
     # otherwise hold back the committed offsets that the source waits for.
-    sink = KafkaSink(settings.kafka, settings.kafka.replica_id, lambda: metrics.retried("kafka"))
+    sink: Sink = KafkaSink(settings.kafka, settings.kafka.replica_id, lambda: metrics.retried("kafka"))
     stack.callback(sink.close)
-    source = KafkaSource(settings.kafka, metrics.rebalanced)
+    source: Source = KafkaSource(settings.kafka, metrics.rebalanced)
     stack.callback(source.close)
     return source, sink, index, lambda _: None
 

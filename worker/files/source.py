@@ -25,13 +25,13 @@ class FileSource:
         self._begin()
 
     def _begin(self) -> None:
+        self._assignment = Assignment(self._epoch, {Partition(p.name, 0): self._progress.next(p.name)[0] for p in self._parts})
         self._exhausted = False
         self._records = self._all()
-        self._held: Record | None = None
 
     @property
     def assignment(self) -> Assignment:
-        return Assignment(self._epoch, {Partition(p.name, 0): self._progress.next(p.name)[0] for p in self._parts})
+        return self._assignment
 
     @property
     def exhausted(self) -> bool:

@@ -141,12 +141,13 @@ class SqliteIndex:
                 for number in postings.get(value, ()):
                     shared[number].append(position)
         near = {number: tuple(positions) for number, positions in shared.items() if len(positions) >= LEAST_SHARED}
-        for number in {*near, same_url}:
-            if number is not None and number not in entries:
+        wanted = set(near) if same_url is None else {*near, same_url}
+        for number in wanted:
+            if number not in entries:
                 row = self._db.execute("SELECT value FROM entry WHERE number = ?", (number,)).fetchone()
                 if row:
                     entries[number] = unpack_entry(row[0])
-        live = {n for n in {*near, same_url} if n in entries and abs(entries[n].seen_at - query.seen_at) <= self._window}
+        live = {n for n in wanted if n in entries and abs(entries[n].seen_at - query.seen_at) <= self._window}
         positions = frozenset(i for i, value in enumerate(query.prints) if value in common)
         return Found({n: s for n, s in near.items() if n in live}, positions, same_url if same_url in live else None)
 

@@ -110,7 +110,7 @@ class KafkaSource:
                 break
             for partition, found in polled.items():
                 for message in found:
-                    records.append(_record(message))
+                    records.append(record_of(message))
                     held += len(message.value or b"")
                 self._next[partition] = found[-1].offset + 1
         upto = {Partition(r.origin.source, r.origin.partition): r.origin.offset + 1 for r in records}
@@ -200,7 +200,8 @@ def _fenced(settings: KafkaSettings) -> str:
     )
 
 
-def _record(message: Any) -> Record:
+def record_of(message: Any) -> Record:
+    """A message as kafka-python hands it over, as our record."""
     return Record(
         origin=Origin(message.topic, message.partition, message.offset),
         value=message.value,

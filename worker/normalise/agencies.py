@@ -88,7 +88,7 @@ def agencies(paragraphs: list[str], bylines: Iterable[str], structured: Iterable
     def add(words: str, evidence: str, text: str) -> None:
         for word in FIND.findall(words):
             if name := CANON.get(word.casefold()):
-                found.setdefault(name, Agency(name=name, evidence=evidence, text=text.strip()[:200]))  # type: ignore[arg-type]
+                found.setdefault(name, Agency(name=name, evidence=evidence, text=text.strip()[:200]))
 
     for paragraph in paragraphs[:2]:
         for pattern in (DATELINE, LEAD_TAG):
@@ -105,10 +105,8 @@ def agencies(paragraphs: list[str], bylines: Iterable[str], structured: Iterable
             add(text, "structured_data", text)
     for paragraph in paragraphs[-3:]:
         match = TAIL.search(paragraph[-60:])
-        if (
-            (match
-            and (len(paragraph) < 60 or match[0][0] in "(["))
-            or (match := PROVIDED.search(paragraph) if len(paragraph) < 300 else None)
+        if (match and (len(paragraph) < 60 or match[0][0] in "([")) or (
+            match := PROVIDED.search(paragraph) if len(paragraph) < 300 else None
         ):
             add(match["in"], "credit", match[0])
     if domain in DOMAINS:

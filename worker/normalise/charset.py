@@ -27,10 +27,10 @@ def decode(body: bytes | str, content_type: str | None) -> str:
         declared = _declared(body, content_type)
         if declared == "utf-8" and body.count(b"\xc3") + body.count(b"\xe2") > 4 and error.start > 0:
             return body.decode("utf-8", "replace").replace("\x00", "")
-    for name in (declared, detect_encoding(body[:65536])):
-        if name:
+    for candidate in (declared, detect_encoding(body[:65536])):
+        if candidate:
             try:
-                return body.decode(name, "replace").replace("\x00", "")
+                return body.decode(candidate, "replace").replace("\x00", "")
             except LookupError:
                 continue
     return body.decode("cp1252", "replace").replace("\x00", "")

@@ -1,0 +1,83 @@
+"""`worker dead list` and `worker dead replay`."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+
+import typer
+from kafka import KafkaConsumer, KafkaProducer, TopicPartition
+from kafka.errors import KafkaError
+
+from worker.dead import MOST_REPLAYS, DeadRecord, matching, parse_message, read_file, replayed
+from worker.kafka.client import client_config
+from worker.kafka.source import record_of
+from worker.settings import Settings
+
+
+def show(settings: Settings, path: Path | None, reasons: Sequence[str], since: datetime | None, contains: str | None) -> int:
+    """A line a record, and the counts by reason at the end, on standard error."""
+    counts: Counter[str] = Counter()
+    try:
+        found = read_file(path) if path else _topic(settings)
+        for dead in matching(found, reasons, since and since.replace(tzinfo=UTC), contains):
+            counts[dead.reason] += 1
+            typer.echo(f"{dead.at}  {dead.record.origin}  {dead.reason} ({dead.stage}): {dead.error}")
+    except (ValueError, OSError) as error:
+        typer.echo(f"worker: {error}", err=True)
+        return 2
+    except KafkaError as error:
+        typer.echo(f"worker: {error!r}", err=True)
+        return 3
+    for reason, count in counts.most_common():
+        typer.echo(f"{count:8} {reason}", err=True)
+    return 0
+
+
+def replay(settings: Settings, reasons: Sequence[str], since: datetime | None, contains: str | None, dry_run: bool) -> int:
+    """Send records back to the input topic; one that was sent back `MOST_REPLAYS` times stays dead."""
+    counts: Counter[str] = Counter()
+    try:
+        producer = None if dry_run else KafkaProducer(**client_config(settings.kafka), acks="all", max_request_size=2**31 - 1, linger_ms=50)
+        sent = []
+        for dead in matching(_topic(settings), reasons, since and since.replace(tzinfo=UTC), contains):
+            if dead.replays >= MOST_REPLAYS:
+                counts["left: replayed too often"] += 1
+                continue
+            counts["replayed" if producer else "would be replayed"] += 1
+            if producer:
+                record = replayed(dead)
+                sent.append(producer.send(settings.kafka.input_topic, record.value, key=record.key, headers=list(record.headers)))
+        if producer:
+            producer.flush(timeout=60)
+            for future in sent:
+                future.get(timeout=0)
+            producer.close()
+    except KafkaError as error:
+        typer.echo(f"worker: {error!r}", err=True)
+        return 3
+    for what, count in counts.items():
+        typer.echo(f"{what}: {count}")
+    return 0
+
+
+def _topic(settings: Settings) -> Iterator[DeadRecord]:
+    """The dead topic, from its beginning to where it ends now."""
+    consumer = KafkaConsumer(**client_config(settings.kafka), isolation_level="read_committed", enable_auto_commit=False, group_id=None)
+    try:
+        topic = settings.kafka.dead_topic
+        places = [TopicPartition(topic, n) for n in sorted(consumer.partitions_for_topic(topic) or ())]
+        ends = consumer.end_offsets(places)
+        consumer.assign(places)
+        consumer.seek_to_beginning(*places)
+        while any(consumer.position(tp) < ends[tp] for tp in places):
+            for found in consumer.poll(timeout_ms=500).values():
+                yield from (
+                    parse_message(record_of(message))
+                    for message in found
+                    if message.offset < ends[TopicPartition(topic, message.partition)]
+                )
+    finally:
+        consumer.close()

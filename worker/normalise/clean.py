@@ -1,0 +1,73 @@
+"""Paragraphs of an article out of lines of text: what is no part of the story is left out."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Sequence
+
+SPACES = re.compile(r"[^\S\n]+")
+INVISIBLE = dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u2060\ufeff\u200e\u200f"), None)
+FURNITURE = re.compile(
+    r"^(?:read more|read also|also read|see also|related(?: (?:articles|stories|topics|content))?|more (?:on this|from)|advertisement|anzeige|werbung|publicité"
+    r"|publicidad|pubblicità|mehr zum thema|lesen sie auch|auch interessant|lire aussi|à lire aussi|leer más|lea también|te puede interesar|leggi anche"
+    r"|lees ook|läs också|les også|læs også|czytaj (?:też|także|więcej)|читайте также|читайте також|share(?: this)?(?: article)?|teilen|partager|compartir"
+    r"|follow us|sign up|subscribe|newsletter|comments?|kommentare|loading\.*|watch(?: now)?|listen(?: now)?|tags?|topics?|print|save|copy link|skip to content)"
+    r"(?:\s*[:：>»].*|\s*)$",
+    re.IGNORECASE,
+)
+CONSENT = re.compile(
+    r"\b(?:cookies?|privacy (?:policy|statement|settings)|terms of use|datenschutz|consent|we value your privacy|política de privacidad)\b",
+    re.IGNORECASE,
+)
+RIGHTS = re.compile(
+    r"^(?:©|\(c\)|copyright\b).{0,200}$|all rights reserved|may not be published, broadcast|alle rechte vorbehalten|tous droits réservés|todos los derechos reservados",
+    re.IGNORECASE,
+)
+CREDIT = re.compile(
+    r"(?:^|\s)(?:photo|foto|image|bild|picture|credits?|photograph|fotografía|zdjęcie|фото)\s*(?:by|von|credit|de|:|：|©|/)", re.IGNORECASE
+)
+SLASHED = re.compile(r"[.!?…]?\s/\s?[^/]{2,60}(?:/[^/]{2,40})*$")
+ENDS = (".", "!", "?", "…", "。", "！", "？", '"', "”", "»", ":", "“", "'", "’", ")", "؟", "।")
+
+
+def tidy(text: str) -> str:
+    """NFC, single spaces, nothing invisible; line breaks kept."""
+    text = unicodedata.normalize("NFC", text).translate(INVISIBLE)
+    return "\n".join(SPACES.sub(" ", line).strip() for line in text.replace("\r\n", "\n").replace("\r", "\n").split("\n"))
+
+
+def is_caption(line: str) -> bool:
+    """Whether a line reads as a picture's caption or credit."""
+    return len(line) < 400 and bool(SLASHED.search(line) or (len(line) < 120 and CREDIT.search(line)) or line.startswith("©"))
+
+
+def is_furniture(line: str) -> bool:
+    """Whether a line belongs to the page, not to the story."""
+    return (
+        bool(FURNITURE.match(line))
+        or (len(line) < 240 and bool(RIGHTS.search(line)))
+        or (len(line) < 200 and len(CONSENT.findall(line)) > 1)
+    )
+
+
+def paragraphs(lines: Sequence[str], headline: str | None) -> list[str]:
+    """The story's paragraphs: furniture, repeats of the headline and of long paragraphs left out."""
+    seen: set[str] = set()
+    kept: list[str] = []
+    for line in lines:
+        if not line or is_furniture(line) or (headline and line.casefold() == headline.casefold()):
+            continue
+        key = line.casefold()
+        if len(line) > 60 and key in seen:
+            continue
+        seen.add(key)
+        kept.append(line)
+    return kept
+
+
+def trim(kept: list[str]) -> list[str]:
+    """Without trailing lines that are no sentences: site furniture after the story's end."""
+    while kept and len(kept[-1]) < 40 and not kept[-1].endswith(ENDS):
+        kept = kept[:-1]
+    return kept

@@ -1,0 +1,48 @@
+"""Whether a page is an article at all; in doubt it is one."""
+
+from __future__ import annotations
+
+import re
+
+from lxml.html import HtmlElement
+
+from worker.model import Dead, Reason, Stage
+
+WALL = re.compile(
+    r"\b(?:before you continue|accept (?:all )?cookies|cookie (?:consent|settings|preferences)|we value your privacy|are you a robot|verify you are (?:a )?human"
+    r"|captcha|enable javascript|access denied|checking your browser|unusual traffic|log ?in to continue|sign in to continue|please log ?in|just a moment"
+    r"|cookies akzeptieren|zustimmen und weiter|accepter et continuer|aceptar cookies)\b",
+    re.IGNORECASE,
+)
+MISSING = re.compile(
+    r"\b(?:404|page not found|not found|page (?:does not|doesn't) exist|no longer available|seite nicht gefunden|page introuvable|página no encontrada"
+    r"|pagina non trovata|internal server error|service unavailable)\b",
+    re.IGNORECASE,
+)
+FEW_WORDS = 150
+"""Words below which a page may be a wall or an error page; longer ones have too much to say."""
+
+
+def not_article(words: int, title: str, text: str, tree: HtmlElement | None, is_declared: bool) -> Dead | None:
+    """A death where the page is a wall, an error page or a listing. `is_declared`: structured data calls it an article."""
+    if words < FEW_WORDS:
+        if match := WALL.search(f"{title}\n{text[:2000]}"):
+            return _dead(f"a consent, login or bot wall: {match[0]!r}")
+        if match := MISSING.search(title) or (MISSING.search(text[:300]) if words < 60 else None):
+            return _dead(f"an error page: {match[0]!r}")
+    if tree is not None and not is_declared and _is_listing(tree, words):
+        return _dead("a front page or listing: its text is mostly links")
+    return None
+
+
+def _dead(error: str) -> Dead:
+    return Dead(Reason.NOT_ARTICLE, Stage.NORMALISE, error)
+
+
+def _is_listing(tree: HtmlElement, words: int) -> bool:
+    """Many headings that are links, and little prose."""
+    linked = sum(
+        1 for h in tree.iter("h2", "h3", "h4") if h.find(".//a") is not None or (h.getparent() is not None and h.getparent().tag == "a")
+    )
+    prose = sum(len((p.text_content() or "").split()) for p in tree.iter("p") if not p.findall(".//a"))
+    return linked >= 12 and prose < 40 * linked and words < 40 * linked

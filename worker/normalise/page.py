@@ -1,0 +1,264 @@
+"""One page, from bytes to what it says. Runs in a pool process; start here to follow a page through normalising."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import lxml.html
+import regex
+import trafilatura
+import xxhash
+from lxml import etree
+from pydantic import ValidationError
+from resiliparse.parse.html import HTMLTree
+from resiliparse.parse.lang import detect_fast
+
+from worker.fingerprint import fingerprint, tokens
+from worker.model import Dead, Fingerprint, Image, Normalised, PageFields, Provenance, Publisher, RawPage, Reason, Stage, Unchanged
+from worker.normalise import agencies, authors, clean, headline, kind, plaintext, site, structured, times
+from worker.normalise.charset import decode
+from worker.normalise.visible import text_print, visible_print
+
+LEAST_WORDS = 20
+"""Words (characters in scripts without spaces) that make a text; less is a caption or a video's one line."""
+LANGUAGE = regex.compile(r"^[A-Za-z]{2,3}([-_][A-Za-z]{2,4})?")
+
+
+class _Steps:
+    """Seconds by step."""
+
+    def __init__(self) -> None:
+        self.seconds: dict[str, float] = {}
+
+    @contextmanager
+    def step(self, name: str) -> Iterator[None]:
+        began = time.perf_counter()
+        yield
+        self.seconds[name] = time.perf_counter() - began
+
+
+def normalise(page: RawPage, known: int | None) -> Normalised | Unchanged | Dead:
+    """What a page says. `known`: the print of its visible text when its URL was last read."""
+    steps = _Steps()
+    if page.status is not None and page.status >= 400:
+        return Dead(Reason.NOT_ARTICLE, Stage.NORMALISE, f"the server answered {page.status}")
+    with steps.step("decode"):
+        text = decode(page.body, page.content_type)
+    if not text.strip():
+        return Dead(Reason.EMPTY, Stage.NORMALISE, "the page holds nothing but white space")
+    plain = _is_plain(page, text)
+    with steps.step("visible"):
+        visible = text_print(text) if plain else visible_print(HTMLTree.parse(text))
+    if visible == known:
+        return Unchanged(visible, steps.seconds)
+    found = _plain_fields(page, text) if plain else _html_fields(page, text, steps)
+    if isinstance(found, Dead):
+        return found
+    with steps.step("fingerprint"):
+        try:
+            fields = PageFields(**found, **_hashes(found["body"]))
+        except ValidationError as error:
+            return Dead(Reason.INVALID, Stage.NORMALISE, f"what was read off the page breaks the contract: {error}")
+        told = _told(found["body"])
+    return Normalised(fields, told, visible, steps.seconds)
+
+
+def _is_plain(page: RawPage, text: str) -> bool:
+    kind_ = (page.content_type or "").lower()
+    if "html" in kind_ or "xml" in kind_:
+        return False
+    looks_html = bool(regex.search(r"<(?:!doctype|html|head|body|div|p|article)\b", text[:20000], regex.IGNORECASE))
+    return not looks_html if not kind_.startswith("text/plain") else not text.lstrip()[:200].lower().startswith(("<!doctype html", "<html"))
+
+
+def _hashes(body: str) -> dict[str, Any]:
+    words = tokens(body)
+    return {"word_count": len(words), "content_hash": xxhash.xxh3_128_hexdigest(" ".join(words).encode())}
+
+
+def _told(body: str) -> Fingerprint:
+    """The fingerprint of what is told: datelines, source lines and rights are worn by every copy differently."""
+    first, *rest = body.split("\n\n")
+    kept = [agencies.without_dateline(first), *(p for p in rest if not agencies.is_source_line(p) and not clean.is_furniture(p))]
+    return fingerprint("\n\n".join(kept))
+
+
+def _html_fields(page: RawPage, text: str, steps: _Steps) -> dict[str, Any] | Dead:
+    with steps.step("parse"):
+        # libxml2 refuses documents nested deeper than 256 unless told otherwise; without it what is deeper is dropped.
+        parser = lxml.html.HTMLParser(encoding="utf-8", no_network=True, huge_tree=False, remove_comments=True)
+        try:
+            tree = lxml.html.document_fromstring(text.encode("utf-8", "replace"), parser=parser)
+        except (etree.ParserError, etree.XMLSyntaxError, ValueError) as error:
+            return Dead(Reason.NO_TEXT, Stage.NORMALISE, f"the page can't be parsed: {error}")
+    with steps.step("fields"):
+        data = structured.read(tree)
+        name = _site_name(data)
+        head = headline.headline(tree, data, name)
+        people = authors.authors(tree, data, name)
+        declared = str(tree.xpath("string((//link[@rel='canonical']/@href)[1])")) or data.first("og:url")
+        url, was_declared = site.canonical(page.url, declared)
+        published = times.first(_published(tree, data), page.fetched_at)
+        modified = times.first(_modified(data), page.fetched_at)
+        pictures = _images(data)
+        bylines = _bylines(data)
+        declared_language = tree.get("lang") or data.first("og:locale") or ""
+        title = " ".join((tree.findtext(".//title") or "").split())
+    with steps.step("body"):
+        # Last, as trafilatura changes the tree it is given.
+        lines = _body(tree, page.url)
+        said = clean.tidy(next(iter(structured.texts(data.article.get("articleBody"))), ""))
+    paragraphs = clean.trim(clean.paragraphs(lines, head[0] if head else None))
+    if len(tokens(said)) > 2 * sum(len(tokens(p)) for p in paragraphs) and len(tokens(said)) > LEAST_WORDS:
+        paragraphs = [p for p in said.split("\n") if p]
+    body = "\n\n".join(paragraphs)
+    words = len(tokens(body))
+    if dead := kind.not_article(words, title, body, tree, bool(data.article)):
+        return dead
+    if words < LEAST_WORDS or head is None:
+        return Dead(Reason.NO_TEXT, Stage.NORMALISE, f"{words} words of text" + ("" if head else ", and no headline"))
+    domain = site.domain(url)
+    provenance: dict[str, Provenance] = {"headline": head[1], "body": "markup", "canonical_url": "markup" if was_declared else "url"}  # type: ignore[dict-item]
+    for field_name, value in (("authors", people), ("published_at", published), ("modified_at", modified)):
+        if value:
+            provenance[field_name] = value[1]  # type: ignore[assignment]  # these name where they were found
+    return {
+        "url": page.url,
+        "canonical_url": url,
+        "publisher": Publisher(name=name, domain=domain),
+        "headline": head[0],
+        "description": data.first("og:description", "description"),
+        "body": body,
+        "authors": tuple(people[0]) if people else (),
+        "published_at": published[0] if published else None,
+        "modified_at": modified[0] if modified else None,
+        "language": _language(declared_language, body),
+        "dateline": agencies.dateline_place(paragraphs[0]),
+        "agencies": tuple(agencies.agencies(paragraphs, bylines, bylines, domain)),
+        "images": pictures,
+        "section": next(iter(structured.texts(data.article.get("articleSection"))), None) or data.first("article:section"),
+        "keywords": _keywords(data),
+        "accessible_for_free": _free(data.article.get("isAccessibleForFree")),
+        "provenance": provenance,
+    }
+
+
+def _plain_fields(page: RawPage, text: str) -> dict[str, Any] | Dead:
+    found = plaintext.read(text)
+    body = "\n\n".join(found.paragraphs)
+    words = len(tokens(body))
+    title = found.headline or ""
+    if dead := kind.not_article(words, title, body or text[:2000], None, False):
+        return dead
+    if words < LEAST_WORDS or not found.headline:
+        return Dead(Reason.NO_TEXT, Stage.NORMALISE, f"{words} words of text" + ("" if found.headline else ", and no headline"))
+    url, _ = site.canonical(page.url, None)
+    publisher = next((line for line in found.edge if not authors.BY.match(line) and times.parse(line, page.fetched_at) is None), None)
+    published = times.first([(line, "text") for line in found.edge], page.fetched_at)
+    domain = site.domain(url)
+    people = authors.persons([line for line in found.edge if authors.BY.match(line)], publisher)
+    told: dict[str, Provenance] = {"headline": "text", "body": "text", "canonical_url": "url"}
+    return {
+        "url": page.url,
+        "canonical_url": url,
+        "publisher": Publisher(name=publisher, domain=domain),
+        "headline": title,
+        "body": body,
+        "authors": tuple(people),
+        "published_at": published[0] if published else None,
+        "language": _language("", body),
+        "dateline": agencies.dateline_place(found.paragraphs[0]),
+        "agencies": tuple(agencies.agencies([*found.paragraphs, *found.sources], found.edge, (), domain)),
+        "images": tuple(Image(url="", caption=caption, credit=credit) for caption, credit in found.captions),
+        "provenance": told,
+    }
+
+
+def _body(tree: lxml.html.HtmlElement, url: str) -> list[str]:
+    document = trafilatura.bare_extraction(
+        tree, url=url, with_metadata=False, include_comments=False, include_tables=False, deduplicate=False, favor_precision=False
+    )
+    text = getattr(document, "text", None) or ""
+    return [line.removeprefix("- ") for line in clean.tidy(text).split("\n") if line and not clean.is_caption(line)]
+
+
+def _site_name(data: structured.Structured) -> str | None:
+    publisher = structured.texts(data.article.get("publisher"))
+    name = (
+        data.first("og:site_name")
+        or (publisher[0] if publisher and not publisher[0].startswith("http") else None)
+        or data.first("application-name")
+    )
+    return name[:200] if name else None
+
+
+def _published(tree: lxml.html.HtmlElement, data: structured.Structured) -> list[tuple[str, str]]:
+    names = (
+        "article:published_time",
+        "datepublished",
+        "date",
+        "dc.date",
+        "pubdate",
+        "publish-date",
+        "parsely-pub-date",
+        "dcterms.created",
+        "dc.date.issued",
+    )
+    found = [(t, "json-ld") for key in ("datePublished", "dateCreated", "uploadDate") for t in structured.texts(data.article.get(key))]
+    found += [(value, "meta") for name in names for value in data.meta.get(name, ())]
+    found += [
+        (e.get("datetime") or e.get("content") or "", "markup")
+        for e in tree.xpath("//*[@itemprop='datePublished'] | //time[@datetime]")[:3]
+    ]
+    return [(text, source) for text, source in found if text]
+
+
+def _modified(data: structured.Structured) -> list[tuple[str, str]]:
+    found = [(t, "json-ld") for t in structured.texts(data.article.get("dateModified"))]
+    return found + [
+        (value, "meta") for name in ("article:modified_time", "og:updated_time", "datemodified") for value in data.meta.get(name, ())
+    ]
+
+
+def _images(data: structured.Structured) -> tuple[Image, ...]:
+    found = data.article.get("image") or []
+    urls = [
+        u
+        for one in (found if isinstance(found, list) else [found])
+        for u in structured.texts(one.get("url") if isinstance(one, dict) else one)
+    ]
+    urls += list(data.meta.get("og:image", ()))
+    return tuple(Image(url=url) for url in dict.fromkeys(u for u in urls if u.startswith("http")))[:10]
+
+
+def _bylines(data: structured.Structured) -> list[str]:
+    keys = ("author", "creator", "sourceOrganization", "provider", "copyrightHolder")
+    return [t for key in keys for t in structured.texts(data.article.get(key))] + [
+        v for n in ("author", "dc.creator", "article:author") for v in data.meta.get(n, ())
+    ]
+
+
+def _keywords(data: structured.Structured) -> tuple[str, ...]:
+    found = (
+        structured.texts(data.article.get("keywords")) or list(data.meta.get("news_keywords", ())) or list(data.meta.get("keywords", ()))
+    )
+    words = [word.strip() for text in found for word in text.split(",")]
+    return tuple(dict.fromkeys(word for word in words if 0 < len(word) <= 80))[:30]
+
+
+def _free(value: object) -> bool | None:
+    text = str(value).lower()
+    return text == "true" if text in ("true", "false") else None
+
+
+def _language(declared: str, body: str) -> str:
+    """The declared language, unless the text is plainly of another: templates are copied with their `lang`."""
+    guess, distance = detect_fast(body[:5000])
+    match = LANGUAGE.match(declared)
+    tag = match[0].replace("_", "-") if match else ""
+    if tag and (tag[:2].lower() == guess or distance > 800 or guess == "unknown"):
+        return tag[:2].lower() + (f"-{tag[3:].upper()}" if len(tag) == 5 else "")
+    return guess if guess != "unknown" else (tag[:2].lower() or "und")
