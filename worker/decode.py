@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import binascii
+import re
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from urllib.parse import urlsplit
@@ -115,12 +116,16 @@ def _body(found: dict[str, Any]) -> bytes | str | Dead:
         return _dead(Reason.MALFORMED, f"body_base64 is not base64: {error}")
 
 
+ZONE_TWICE = re.compile(r"[+-]\d\d:?\d\dZ$")
+"""An offset and a Z: a common slip of crawlers, and clear in its meaning."""
+
+
 def _instant(value: object, record_time: datetime) -> datetime | Dead:
     """An RFC 3339 instant; one without zone is taken as UTC."""
     try:
         if not isinstance(value, str):
             raise ValueError("not a string")
-        when = datetime.fromisoformat(value)
+        when = datetime.fromisoformat(value.removesuffix("Z") if ZONE_TWICE.search(value) else value)
         return when.astimezone(UTC) if when.tzinfo else when.replace(tzinfo=UTC)
     except (ValueError, OverflowError) as error:
         return _dead(Reason.MALFORMED, f"fetched_at {_short(value)} is no RFC 3339 time ({error}); such as {record_time.isoformat()}")

@@ -48,7 +48,7 @@ def run(settings: Settings, input_path: str | None, output: Path | None) -> int:
             pool = stack.enter_context(_pool(settings, metrics))
             source, sink, index, report = _ends(stack, settings, input_path, output, metrics)
             health.watch(index.ping)
-            worker = Worker(source, sink, index, pool, _thresholds(settings), _limits(settings), metrics, health, _now, report)
+            worker = Worker(source, sink, index, pool, thresholds(settings), _limits(settings), metrics, health, _now, report)
             worker.run(stop)
         return 0
     except (DependencyDown, Unreachable) as error:
@@ -142,7 +142,8 @@ def _give_up() -> None:
     os._exit(1)
 
 
-def _thresholds(settings: Settings) -> Thresholds:
+def thresholds(settings: Settings) -> Thresholds:
+    """The judgement's thresholds, of the settings."""
     return Thresholds(window=settings.dedupe.window)
 
 

@@ -22,6 +22,11 @@ MISSING = re.compile(
 FEW_WORDS = 150
 """Words below which a page may be a wall or an error page; longer ones have too much to say."""
 
+STORY_WORDS = 30
+"""Words of a paragraph that is a story's, not a teaser."""
+LINKED_HEADINGS = 12
+"""Headings that are links, from which on a page without a story is a listing."""
+
 
 def not_article(words: int, title: str, text: str, tree: HtmlElement | None, is_declared: bool) -> Dead | None:
     """A death where the page is a wall, an error page or a listing. `is_declared`: structured data calls it an article."""
@@ -30,8 +35,8 @@ def not_article(words: int, title: str, text: str, tree: HtmlElement | None, is_
             return _dead(f"a consent, login or bot wall: {match[0]!r}")
         if match := MISSING.search(title) or (MISSING.search(text[:300]) if words < 60 else None):
             return _dead(f"an error page: {match[0]!r}")
-    if tree is not None and not is_declared and _is_listing(tree, words):
-        return _dead("a front page or listing: its text is mostly links")
+    if tree is not None and not is_declared and _is_listing(tree, text):
+        return _dead("a front page or listing: its headings are links, and it tells no story of its own")
     return None
 
 
@@ -39,10 +44,9 @@ def _dead(error: str) -> Dead:
     return Dead(Reason.NOT_ARTICLE, Stage.NORMALISE, error)
 
 
-def _is_listing(tree: HtmlElement, words: int) -> bool:
-    """Many headings that are links, and little prose."""
-    linked = sum(
-        1 for h in tree.iter("h2", "h3", "h4") if h.find(".//a") is not None or (h.getparent() is not None and h.getparent().tag == "a")
-    )
-    prose = sum(len((p.text_content() or "").split()) for p in tree.iter("p") if not p.findall(".//a"))
-    return linked >= 12 and prose < 40 * linked and words < 40 * linked
+def _is_listing(tree: HtmlElement, text: str) -> bool:
+    """Many headings that are links, and not two paragraphs such as stories are made of; teasers are shorter."""
+    if sum(len(paragraph.split()) >= STORY_WORDS for paragraph in text.split("\n\n")) >= 2:
+        return False
+    headings = (h for h in tree.iter("h2", "h3", "h4"))
+    return sum(h.find(".//a") is not None or (h.getparent() is not None and h.getparent().tag == "a") for h in headings) >= LINKED_HEADINGS

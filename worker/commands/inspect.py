@@ -1,0 +1,132 @@
+"""`worker inspect`: one page through decode, normalise and judgement, with the reasons, changing nothing."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import typer
+
+from worker.commands.run import thresholds
+from worker.decode import decode
+from worker.dedupe import Decision, decide, own_share
+from worker.files.progress import InputError
+from worker.files.readers import parts, read
+from worker.index import Addition, Query, Unreachable, View
+from worker.index.open import open_index
+from worker.judge import article_id, shard_of
+from worker.model import Dead, Normalised, Record
+from worker.normalise.page import normalise
+from worker.settings import Settings
+
+
+def inspect(settings: Settings, page: str, url: str | None) -> int:
+    """Print what becomes of the page as one JSON object. 0; 2 where it can't be found; 3 where the index does not answer."""
+    try:
+        record = _record(page, url)
+        raw = decode(record, int(settings.page.max_bytes), datetime.now(UTC))
+        result = raw if isinstance(raw, Dead) else normalise(raw, None)
+        if isinstance(result, Dead):
+            _print({"dead": {"reason": result.reason.value, "stage": result.stage.value, "error": result.error}})
+        elif isinstance(result, Normalised):
+            _print(_report(result, settings, record, raw.fetched_at.timestamp() if not isinstance(raw, Dead) else 0.0))
+    except InputError as error:
+        typer.echo(f"worker: {error}", err=True)
+        return 2
+    except Unreachable as error:
+        typer.echo(f"worker: {error}", err=True)
+        return 3
+    return 0
+
+
+def _print(value: Any) -> None:
+    typer.echo(json.dumps(value, indent=2, ensure_ascii=False, default=str))
+
+
+def _record(page: str, url: str | None) -> Record:
+    path, colon, number = page.rpartition(":")
+    wanted = int(number) if colon and number.isdigit() else 0
+    name = path if colon and number.isdigit() else page
+    (part,) = parts(name) if not Path(name).is_dir() else _refuse(name)
+    with part.open() as raw:
+        for record in read(part, raw):
+            if record.origin.offset == wanted:
+                headers = record.headers if url is None else (("url", url.encode()), *(h for h in record.headers if h[0] != "url"))
+                return Record(record.origin, record.value, record.timestamp, record.key, headers, record.local)
+    raise InputError(f"{name} has no record {wanted}")
+
+
+def _refuse(name: str) -> Any:
+    raise InputError(f"{name} is a folder: name one file in it")
+
+
+def _report(result: Normalised, settings: Settings, record: Record, seen_at: float) -> dict[str, Any]:
+    fields, print_ = result.fields, result.fingerprint
+    report: dict[str, Any] = {
+        "article": fields.model_dump(mode="json", exclude={"provenance"}),
+        "provenance": fields.provenance,
+        "shard": shard_of(fields.language),
+        "prints": {"count": len(print_.prints), "words": print_.words, "facts": len(print_.facts), "visible": f"{result.visible:016x}"},
+        "milliseconds": {step: round(seconds * 1000, 2) for step, seconds in result.seconds.items()},
+    }
+    if settings.index.url is None:
+        return {**report, "judgement": "set index.url to compare the page with known articles"}
+    index = open_index(
+        settings.index.url,
+        settings.index.prefix,
+        settings.dedupe.window,
+        settings.index.deadline,
+        lambda: None,
+        lambda _operation, _seconds: None,
+    )
+    seen: list[dict[str, Any]] = []
+
+    def look(view: View) -> Sequence[Addition]:
+        decision = decide(
+            record.origin,
+            article_id(fields.canonical_url),
+            fields.content_hash,
+            print_,
+            view.found[0],
+            view.entries,
+            thresholds(settings),
+        )
+        seen[:] = [_judgement(decision, view, result)]
+        return []
+
+    try:
+        index.settle(shard_of(fields.language), [Query(record.origin, print_.prints, fields.canonical_url, seen_at)], look)
+    finally:
+        index.close()
+    return {**report, **seen[0]}
+
+
+def _judgement(decision: Decision, view: View, result: Normalised) -> dict[str, Any]:
+    found, print_ = view.found[0], result.fingerprint
+    nearest = [
+        {
+            "id": view.entries[number].id,
+            "headline": view.entries[number].headline,
+            "url": view.entries[number].canonical_url,
+            "shared_prints": len(shared),
+            "of_this": round(len(shared) / max(1, len(print_.prints) - len(found.common)), 3),
+            "of_other": round(len(shared) / max(1, view.entries[number].prints), 3),
+            "shared_facts": len(print_.facts & view.entries[number].facts),
+            "share_in_passages_of_its_own": round(own_share(print_, shared), 3),
+        }
+        for number, shared in sorted(found.shared.items(), key=lambda item: -len(item[1]))[:5]
+    ]
+    judged = decision.again or decision.of
+    return {
+        "nearest": nearest,
+        "judgement": {
+            "relation": decision.relation,
+            "of": judged and judged.id,
+            "similarity": decision.similarity and decision.similarity.model_dump(),
+            "is_the_remembered_record_itself": decision.again is not None,
+            "common_prints": len(found.common),
+        },
+    }
