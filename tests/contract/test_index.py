@@ -292,4 +292,4 @@ def test_eviction_removes_all_keys_but_those_of_live_entries(server: RedisServer
                     index.confirm([origin(n)])
                 return int(client.dbsize()) - 60 * index.entries()
 
-    assert keys(40) <= keys(20)
+    assert keys(40) < keys(20) + 60  # fewer than one article's prints: two prints may lie in one bucket
