@@ -58,7 +58,9 @@ class Broker:
         } | dict(properties or {})
         (folder / "server.properties").write_text("".join(f"{name}={value}\n" for name, value in settings.items()))
         cluster_id = base64.urlsafe_b64encode(secrets.token_bytes(16)).rstrip(b"=").decode()
-        self._java("kafka.tools.StorageTool", "format", "-t", cluster_id, "-c", str(folder / "server.properties"), "--standalone").wait(STARTUP)
+        self._java("kafka.tools.StorageTool", "format", "-t", cluster_id, "-c", str(folder / "server.properties"), "--standalone").wait(
+            STARTUP
+        )
 
     def _java(self, *command: str) -> subprocess.Popen[bytes]:
         log = (self._folder / "broker.log").open("ab")

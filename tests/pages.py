@@ -77,7 +77,8 @@ def _html(rng: random.Random, site: int, url: str, title: str, paras: Sequence[s
         f'<!DOCTYPE html><html lang="en"><head><meta charset="utf-8"><title>{title} | Site {site}</title>'
         f'<link rel="canonical" href="{url}">'
         f'<meta property="og:type" content="article"><script type="application/ld+json">{data or "{}"}</script></head>'
-        f"<body><nav><ul>{links}</ul></nav><main>{wrapped}</main><div>{rng.randint(1, 9999)} views</div><footer>© Site {site}</footer></body></html>"
+        f"<body><nav><ul>{links}</ul></nav><main>{wrapped}</main><div>{rng.randint(1, 9999)} views</div>"
+        f"<footer>© Site {site}</footer></body></html>"
     )
 
 

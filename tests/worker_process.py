@@ -55,7 +55,10 @@ def outcomes(broker: Broker, names: Mapping[str, str] = TOPICS) -> dict[tuple[in
             if kind == "dead":
                 headers = {name: value.decode() for name, value in message.headers}
                 _, partition, offset = headers["dead-origin"].rsplit("/", 2)
-                place, record = (int(partition), int(offset)), {"reason": headers["dead-reason"], "value": message.value, "headers": headers}
+                place, record = (
+                    (int(partition), int(offset)),
+                    {"reason": headers["dead-reason"], "value": message.value, "headers": headers},
+                )
             else:
                 record = orjson.loads(message.value)
                 place = (record["origin"]["partition"], record["origin"]["offset"])

@@ -106,8 +106,8 @@ def schema(kind: Annotated[Kind, typer.Argument(help="which record")] = Kind.art
 
     from worker.model import Article, Duplicate
 
-    model = {Kind.article: Article, Kind.duplicate: Duplicate}[kind]
-    described = {"$schema": "https://json-schema.org/draft/2020-12/schema", **model.model_json_schema(mode="serialization")}
+    found = (Article if kind is Kind.article else Duplicate).model_json_schema(mode="serialization")
+    described = {"$schema": "https://json-schema.org/draft/2020-12/schema", **found}
     typer.echo(json.dumps(described, indent=2, ensure_ascii=False))
 
 

@@ -48,5 +48,8 @@ def _is_listing(tree: HtmlElement, text: str) -> bool:
     """Many headings that are links, and not two paragraphs such as stories are made of; teasers are shorter."""
     if sum(len(paragraph.split()) >= STORY_WORDS for paragraph in text.split("\n\n")) >= 2:
         return False
-    headings = (h for h in tree.iter("h2", "h3", "h4"))
-    return sum(h.find(".//a") is not None or (h.getparent() is not None and h.getparent().tag == "a") for h in headings) >= LINKED_HEADINGS
+    linked = 0
+    for heading in tree.iter("h2", "h3", "h4"):
+        parent = heading.getparent()
+        linked += heading.find(".//a") is not None or (parent is not None and parent.tag == "a")
+    return linked >= LINKED_HEADINGS

@@ -1,0 +1,77 @@
+# Every target sets up what it needs. `make help` lists them.
+PYTHON ?= $(shell for p in python3.13 python3.12 python3.11 python3; do command -v $$p >/dev/null 2>&1 && $$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' && echo $$p && break; done)
+VENV := .venv
+BIN := $(VENV)/bin
+SUDO := $(shell [ "$$(id -u)" = 0 ] || echo sudo)
+EVAL ?=
+OUT ?= out
+
+.DEFAULT_GOAL := help
+
+.PHONY: help
+help: ## list the targets
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
+
+$(VENV)/.stamp: requirements-dev.lock pyproject.toml
+	@test -n "$(PYTHON)" || { echo "Python 3.11 or newer is needed: install it, or name it with make PYTHON=/path/to/python3"; exit 1; }
+	@$(PYTHON) -c 'import ensurepip' 2>/dev/null || $(MAKE) --no-print-directory need PACKAGES=python3-venv
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --upgrade pip
+	$(BIN)/python -m pip install --quiet --require-hashes -r requirements-dev.lock
+	$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation --editable .
+	touch $@
+
+.PHONY: setup
+setup: $(VENV)/.stamp ## the virtual environment
+
+# System packages that are missing, by apt where there is apt.
+.PHONY: need
+need:
+	@command -v apt-get >/dev/null || { echo "please install: $(PACKAGES)"; exit 1; }
+	$(SUDO) apt-get update -qq && $(SUDO) env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq $(PACKAGES)
+
+.services/kafka/.stamp: tests/services/pom.xml
+	@command -v redis-server >/dev/null || $(MAKE) --no-print-directory need PACKAGES=redis-server
+	@command -v java >/dev/null || $(MAKE) --no-print-directory need PACKAGES=default-jre-headless
+	@command -v mvn >/dev/null || $(MAKE) --no-print-directory need PACKAGES=maven
+	mvn -q -B -f tests/services/pom.xml dependency:copy-dependencies -DoutputDirectory=$(CURDIR)/.services/kafka/libs
+	touch $@
+
+.PHONY: services
+services: .services/kafka/.stamp ## what the tests run against: Kafka's jars, java, redis-server
+
+.PHONY: demo
+demo: setup ## the worker on sample pages, without broker or Redis, and what became of each page
+	@rm -rf $(OUT)/demo && mkdir -p $(OUT)
+	@$(BIN)/python deploy/demo/pages.py > $(OUT)/demo.jsonl
+	$(BIN)/worker run --input $(OUT)/demo.jsonl --output $(OUT)/demo --set metrics.port=0
+	@$(BIN)/python deploy/demo/table.py $(OUT)/demo.jsonl $(OUT)/demo
+
+.PHONY: lint
+lint: setup ## ruff and mypy --strict
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+	$(BIN)/mypy
+
+.PHONY: test
+test: setup services lint ## every test, against a real Kafka and a real Redis
+	$(BIN)/python -m pytest
+
+.PHONY: chaos
+chaos: setup services ## the whole chaos test: 20 kills, broker and Redis restarted
+	CHAOS=full $(BIN)/python -m pytest tests/chaos
+
+.PHONY: bench
+bench: setup services ## timings side by side, as ratios, to out/bench; EVAL=folder for outside pages
+	$(BIN)/python -m pip install --quiet 'datasketch>=1.6'
+	$(BIN)/python -m tests.bench --output $(OUT)/bench $(if $(EVAL),--eval $(EVAL))
+
+.PHONY: lock
+lock: setup ## pin every dependency, with hashes
+	$(BIN)/python -m pip install --quiet pip-tools
+	$(BIN)/pip-compile -q --strip-extras --generate-hashes --no-emit-index-url --no-emit-find-links --no-emit-trusted-host --no-header --no-annotate -o requirements.lock pyproject.toml
+	$(BIN)/pip-compile -q --strip-extras --generate-hashes --no-emit-index-url --no-emit-find-links --no-emit-trusted-host --no-header --no-annotate --allow-unsafe --extra dev -o requirements-dev.lock pyproject.toml
+
+.PHONY: clean
+clean: ## remove environment, services and results
+	rm -rf $(VENV) .services $(OUT) build dist *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis
