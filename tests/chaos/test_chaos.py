@@ -47,7 +47,9 @@ def test_every_input_has_exactly_one_outcome_whatever_is_killed_when(tmp_path: P
         broker.create_topics(["pages.raw", *TOPICS.values()], PARTITIONS)
         url = f"redis://127.0.0.1:{redis.port}/0"
         workers = [WorkerProcess(tmp_path / f"worker{n}.log", settings(broker, url, f"replica{n}")) for n in range(2)]
-        records: list[tuple[int, bytes | None, list[tuple[str, bytes]]]] = [(partition, page.envelope, []) for (partition, _), page in zip(places, pages, strict=True)]
+        records: list[tuple[int, bytes | None, list[tuple[str, bytes]]]] = [
+            (partition, page.envelope, []) for (partition, _), page in zip(places, pages, strict=True)
+        ]
         chunk = len(records) // (KILLS + 1) + 1
         restarts = {KILLS * (n + 1) // (BROKER_RESTARTS + 2): broker for n in range(BROKER_RESTARTS)} | {KILLS - 1: redis}
         try:
@@ -80,7 +82,7 @@ def test_every_input_has_exactly_one_outcome_whatever_is_killed_when(tmp_path: P
 
 
 def calm_run(
-    folder: Path, records: list[tuple[int, bytes, list[tuple[str, bytes]]]]
+    folder: Path, records: list[tuple[int, bytes | None, list[tuple[str, bytes]]]]
 ) -> dict[tuple[int, int], list[tuple[str, dict[str, object]]]]:
     with Broker(folder / "calm-kafka") as broker, RedisServer(folder / "calm-redis") as redis:
         broker.create_topics(["pages.raw", *TOPICS.values()], PARTITIONS)
