@@ -94,13 +94,12 @@ class RedisIndex:
         tried: list[Addition] = []
 
         def attempt() -> None:
-            # An EXEC whose answer was lost may have gone through: the journal knows.
-            if tried and self._journal_holds(shard, tried[0]):
-                return
-            while not self._settle(shard, queries, decide, tried):
+            # An EXEC whose answer was lost may have gone through: the journal knows. redis-py calls that a WatchError too.
+            while not (tried and self._journal_holds(shard, tried[0])) and not self._settle(shard, queries, decide, tried):
                 time.sleep(random.uniform(0, 0.005))  # noqa: S311 - jitter
 
         self._patiently("settle", attempt)
+        self._journaled.update((addition.entry.origin, shard) for addition in tried)
         self._hint(shard, tried)
 
     def confirm(self, origins: Iterable[Origin]) -> None:
@@ -210,30 +209,27 @@ class RedisIndex:
         tried.clear()
         with self._client.pipeline(transaction=True) as pipe:
             pipe.watch(self._key(shard, "next"), self._key(shard, "fence"))
-            look = _Look(self, shard, queries, pipe)
+            look = _Look(self, shard, queries)
             additions = decide(look.view)
             if not additions:
                 return True
-            self._check_fence(shard, additions, pipe)
+            self._check_fence(shard, additions)
             evicted = look.evictable(max(a.entry.seen_at for a in additions), 2 * len(additions), self._window)
-            hints = look.write(additions, evicted, self._epochs)
+            hints = look.write(pipe, additions, evicted, self._epochs)
             tried.extend(additions)
             try:
                 pipe.execute()
             except WatchError:
-                tried.clear()
                 return False
-        for addition in additions:
-            self._journaled[addition.entry.origin] = shard
         for key, value in hints:  # of evicted pages, unless fetched again since
             if self._client.get(key) == value:
                 self._client.delete(key)
         return True
 
-    def _check_fence(self, shard: str, additions: Sequence[Addition], pipe: Any) -> None:
+    def _check_fence(self, shard: str, additions: Sequence[Addition]) -> None:
         for place in {a.entry.origin.place for a in additions}:
             field, own = f"{place.source}/{place.partition}", self._epochs.get(place, 0)
-            fence = pipe.hget(self._key(shard, "fence"), field)
+            fence = self._client.hget(self._key(shard, "fence"), field)
             if fence is None:
                 # Nobody wrote to this shard for this partition yet: make the shard known, then ask whether we still own it.
                 self._client.sadd(f"{self._prefix}:shards", shard)
@@ -243,15 +239,15 @@ class RedisIndex:
 
 
 class _Look:
-    """One look at a shard on a WATCHing connection, and the write that follows from it."""
+    """One look at a shard, taken after the WATCH and on another connection, and the write that follows from it."""
 
-    def __init__(self, index: RedisIndex, shard: str, queries: Sequence[Query], pipe: Any) -> None:
-        self._pipe, self._shard, self._key, self._journal = pipe, shard, index._key, index._journal
+    def __init__(self, index: RedisIndex, shard: str, queries: Sequence[Query]) -> None:
+        self._client, self._shard, self._key, self._journal = index._client, shard, index._key, index._journal
         self._prefix = index._prefix
         buckets = sorted({_bucket(value)[0] for query in queries for value in query.prints})
         urls = [self._key(shard, "u", url_key(query.canonical_url)) for query in queries]
         marks = [self._key(shard, name) for name in ("next", "floor", "newest")]
-        answers = pipe.mget(*marks, *urls, *(self._key(shard, "p", b) for b in buckets))
+        answers = self._client.mget(*marks, *urls, *(self._key(shard, "p", b) for b in buckets))
         self._next, self._floor, self._newest = int(answers[0] or 0), int(answers[1] or 0), float(answers[2] or 0)
         same_url = [int(a) if a else None for a in answers[3 : 3 + len(urls)]]
         self._buckets = {b: memoryview(blob or b"").cast("I") for b, blob in zip(buckets, answers[3 + len(urls) :], strict=True)}
@@ -269,7 +265,7 @@ class _Look:
     def _read(self, numbers: Sequence[int]) -> dict[int, Entry]:
         if not numbers:
             return {}
-        values = self._pipe.mget([self._key(self._shard, "e", n) for n in numbers])
+        values = self._client.mget([self._key(self._shard, "e", n) for n in numbers])
         return {n: unpack_entry(value) for n, value in zip(numbers, values, strict=True) if value}
 
     def _shared(self, query: Query) -> dict[int, tuple[int, ...]]:
@@ -300,11 +296,11 @@ class _Look:
         return gone
 
     def write(
-        self, additions: Sequence[Addition], evicted: Mapping[int, Entry], epochs: Mapping[Partition, int]
+        self, pipe: Any, additions: Sequence[Addition], evicted: Mapping[int, Entry], epochs: Mapping[Partition, int]
     ) -> list[tuple[str, bytes]]:
         """Queue the transaction. Returns the page hints of evicted entries, to be removed afterwards where they still hold."""
-        pipe, key, shard = self._pipe, self._key, self._shard
-        latest = {n: pipe.get(key(shard, "u", url_key(e.canonical_url))) for n, e in evicted.items()}
+        key, shard = self._key, self._shard
+        latest = {n: self._client.get(key(shard, "u", url_key(e.canonical_url))) for n, e in evicted.items()}
         pipe.multi()
         added: dict[int, list[bytes]] = defaultdict(list)
         for number, addition in enumerate(additions, self._next):
@@ -317,7 +313,7 @@ class _Look:
                     bucket, rest = _bucket(value)
                     added[bucket].append(POSTING.pack(rest, number))
         for bucket, postings in added.items():
-            self._write_bucket(bucket, b"".join(postings))
+            self._write_bucket(pipe, bucket, b"".join(postings))
         for place in {a.entry.origin.place for a in additions}:
             pipe.hset(key(shard, "fence"), f"{place.source}/{place.partition}", epochs.get(place, 0))
         new_urls = {url_key(a.entry.canonical_url) for a in additions}
@@ -330,12 +326,12 @@ class _Look:
         pipe.set(key(shard, "next"), self._next + len(additions))
         return [(f"{self._prefix}:page:{url_key(e.page_url)}", f"{shard} {n}".encode()) for n, e in evicted.items()]
 
-    def _write_bucket(self, bucket: int, postings: bytes) -> None:
+    def _write_bucket(self, pipe: Any, bucket: int, postings: bytes) -> None:
         held = self._buckets[bucket]
         stale = sum(held[i] < self._floor for i in range(1, len(held), 2))
         name = self._key(self._shard, "p", bucket)
         if stale > STALE * len(held) / 2:
             live = b"".join(POSTING.pack(held[i], held[i + 1]) for i in range(0, len(held), 2) if held[i + 1] >= self._floor)
-            self._pipe.set(name, live + postings)
+            pipe.set(name, live + postings)
         else:
-            self._pipe.append(name, postings)
+            pipe.append(name, postings)
