@@ -116,7 +116,9 @@ def _html_fields(page: RawPage, text: str, steps: _Steps) -> dict[str, Any] | De
         paragraphs = [p for p in said.split("\n") if p]
     body = "\n\n".join(paragraphs)
     words = len(tokens(body))
-    if dead := kind.not_article(words, title, body, tree, bool(data.article) or data.first("og:type") == "article"):
+    # Walls are told by the words that cleaning takes out.
+    shown = f"{title}\n{head[0] if head else ''}"
+    if dead := kind.not_article(words, shown, "\n\n".join(lines), tree, bool(data.article) or data.first("og:type") == "article"):
         return dead
     if words < LEAST_WORDS or head is None:
         return Dead(Reason.NO_TEXT, Stage.NORMALISE, f"{words} words of text" + ("" if head else ", and no headline"))

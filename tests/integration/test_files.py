@@ -1,0 +1,140 @@
+"""Runs on files: every kind of input, and going on after kills at any moment."""
+
+from __future__ import annotations
+
+import gzip
+import json
+import random
+import subprocess
+import sys
+import time
+from pathlib import Path
+from typing import Any
+
+from tests.pages import generate
+from tests.worker_process import ROOT, WorkerProcess
+
+SETTINGS = {"batch.pages": 8, "pool.processes": 1}
+
+
+def fates(output: Path) -> dict[tuple[str, int], list[tuple[str, dict[str, Any]]]]:
+    found: dict[tuple[str, int], list[tuple[str, dict[str, Any]]]] = {}
+    for kind in ("articles", "duplicates", "dead"):
+        path = output / f"{kind}.jsonl"
+        for line in path.read_bytes().splitlines() if path.exists() else ():
+            record = json.loads(line)
+            found.setdefault((record["origin"]["source"], record["origin"]["offset"]), []).append((kind, record))
+    return found
+
+
+def run(source: Path | str, output: Path, stdin: bytes | None = None) -> subprocess.CompletedProcess[bytes]:
+    command = [sys.executable, "-m", "worker", "run", "--input", str(source), "--output", str(output), "--set", "metrics.port=0"]
+    for name, value in SETTINGS.items():
+        command += ["--set", f"{name}={value}"]
+    return subprocess.run(command, cwd=ROOT, input=stdin, capture_output=True, timeout=240, check=False)
+
+
+def same(one: dict[Any, Any], other: dict[Any, Any]) -> bool:
+    """Whether two runs came to the same outcomes, times of processing and places of reading aside."""
+
+    def plain(found: dict[Any, Any]) -> list[Any]:
+        skipped = {"processed_at", "at", "origin", "timestamp"}
+        return [
+            [(kind, {k: v for k, v in record.items() if k not in skipped}) for kind, record in fate] for _, fate in sorted(found.items())
+        ]
+
+    return plain(one) == plain(other)
+
+
+def test_killed_at_random_and_started_again_it_loses_and_repeats_nothing(tmp_path: Path) -> None:
+    rng = random.Random(3)
+    pages = generate(40, 3)
+    source = tmp_path / "pages.jsonl.gz"
+    source.write_bytes(gzip.compress(b"\n".join(page.envelope for page in pages)))
+    assert run(source, tmp_path / "calm").returncode == 0
+    for _ in range(8):
+        worker = WorkerProcess(tmp_path / "log", SETTINGS, "--input", str(source), "--output", str(tmp_path / "out"))
+        worker.start()
+        time.sleep(rng.uniform(1.0, 2.2))
+        worker.kill()
+    assert run(source, tmp_path / "out").returncode == 0
+    calm, disturbed = fates(tmp_path / "calm"), fates(tmp_path / "out")
+    assert sorted(disturbed) == [(source.name, n) for n in range(len(pages))]
+    assert all(len(found) == 1 for found in disturbed.values())
+    assert same(calm, disturbed)
+
+
+def test_asked_to_stop_it_ends_cleanly_and_a_grown_file_goes_on(tmp_path: Path) -> None:
+    lines = [page.envelope for page in generate(30, 4)]
+    source = tmp_path / "pages.jsonl"
+    source.write_bytes(b"\n".join(lines[:100]) + b"\n")
+    worker = WorkerProcess(tmp_path / "log", SETTINGS, "--input", str(source), "--output", str(tmp_path / "out"))
+    worker.start()
+    deadline = time.monotonic() + 60
+    while not (tmp_path / "out" / "articles.jsonl").exists() or not (tmp_path / "out" / "articles.jsonl").stat().st_size:
+        assert time.monotonic() < deadline
+        time.sleep(0.02)
+    assert worker.stop() == 0
+    with source.open("ab") as file:
+        file.write(b"\n".join(lines[100:]) + b"\n")
+    assert run(source, tmp_path / "out").returncode == 0
+    assert sorted(fates(tmp_path / "out")) == [(source.name, n) for n in range(len(lines))]
+
+
+def test_another_input_into_the_same_folder_is_refused_with_words(tmp_path: Path) -> None:
+    source = tmp_path / "pages.jsonl"
+    pages = [page.envelope for page in generate(4, 5)]
+    source.write_bytes(b"\n".join(pages))
+    assert run(source, tmp_path / "out").returncode == 0
+    source.write_bytes(b"\n".join(reversed(pages)))
+    again = run(source, tmp_path / "out")
+    assert again.returncode == 2
+    assert b"another output folder" in again.stderr
+
+
+def test_standard_input_folder_and_warc_give_what_lines_give(tmp_path: Path) -> None:
+    pages = generate(8, 6)
+    lines = tmp_path / "pages.jsonl"
+    lines.write_bytes(b"\n".join(page.envelope for page in pages))
+    assert run(lines, tmp_path / "lines").returncode == 0
+    piped = run("-", tmp_path / "piped", lines.read_bytes())
+    assert piped.returncode == 0, piped.stderr
+    assert piped.stdout == b"", "nothing on standard output but what was asked"
+    assert same(fates(tmp_path / "lines"), fates(tmp_path / "piped"))
+    warc = tmp_path / "pages.warc.gz"
+    with gzip.open(warc, "wb") as file:
+        for page in pages:
+            body = page.body.encode()
+            http = b"HTTP/1.1 200 OK\r\nContent-Type: text/html; charset=utf-8\r\nContent-Length: %d\r\n\r\n" % len(body) + body
+            head = f"WARC/1.0\r\nWARC-Type: response\r\nWARC-Target-URI: {page.url}\r\nWARC-Date: {page.fetched_at:%Y-%m-%dT%H:%M:%SZ}\r\n"
+            head += f"WARC-Record-ID: <urn:uuid:{hash(page.body) & 0xFFFFFFFF:08x}>\r\nContent-Type: application/http; msgtype=response\r\n"
+            file.write(head.encode() + b"Content-Length: %d\r\n\r\n" % len(http) + http + b"\r\n\r\n")
+    assert run(warc, tmp_path / "archive").returncode == 0
+    by_url = [{r["url"]: k for found in fates(tmp_path / name).values() for k, r in found} for name in ("lines", "archive")]
+    assert by_url[0] == by_url[1]
+    folder = tmp_path / "folder"
+    folder.mkdir()
+    for n, page in enumerate(pages):
+        (folder / f"{n:03}.html").write_text(page.body)
+    assert run(folder, tmp_path / "single").returncode == 0
+    assert sorted(fates(tmp_path / "single")) == [(f"{n:03}.html", 0) for n in range(len(pages))]
+
+
+def test_dead_records_run_again_are_read_byte_for_byte(tmp_path: Path) -> None:
+    source = tmp_path / "pages.jsonl"
+    source.write_bytes(b'not json\n{"url": "ftp://x.example/"}\n\n')
+    assert run(source, tmp_path / "out").returncode == 0
+    assert run(tmp_path / "out" / "dead.jsonl", tmp_path / "again").returncode == 0
+    first, second = fates(tmp_path / "out"), fates(tmp_path / "again")
+    assert [f[0][1]["value_base64"] for f in first.values()] == [f[0][1]["value_base64"] for f in second.values()]
+    assert [f[0][1]["reason"] for f in first.values()] == [f[0][1]["reason"] for f in second.values()]
+
+
+def test_more_dead_pages_than_the_limit_stop_the_worker_with_the_reasons(tmp_path: Path) -> None:
+    source = tmp_path / "pages.jsonl"
+    source.write_bytes(b"not json\n" * 1200)
+    ended = run(source, tmp_path / "out")
+    assert ended.returncode == 4
+    assert b"dead.limit" in ended.stderr
+    assert b"neither a JSON envelope" in ended.stderr
+    assert len(fates(tmp_path / "out")) <= 504, "the batch that went over the limit was published"

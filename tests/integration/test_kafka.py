@@ -1,0 +1,204 @@
+"""The worker between real topics: what it promises, and what it says when it can't start."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from uuid import uuid4
+
+import pytest
+
+from tests.kafka_broker import Broker
+from tests.pages import generate
+from tests.redis_server import RedisServer, free_port
+from tests.worker_process import ROOT, TOPICS, WorkerProcess, outcomes, wait_for_outcomes
+
+Names = dict[str, str]
+
+
+class Stage:
+    """Topics, group and index prefix of one test, and the workers it starts."""
+
+    def __init__(self, broker: Broker, redis: RedisServer, folder: Path) -> None:
+        self.broker, self._folder, self._run = broker, folder, uuid4().hex[:8]
+        self.topics = {kind: f"{name}.{self._run}" for kind, name in TOPICS.items()}
+        self.input = f"pages.raw.{self._run}"
+        self.workers: list[WorkerProcess] = []
+        self.settings: dict[str, object] = {
+            "kafka.bootstrap_servers": broker.bootstrap,
+            "kafka.group_id": f"group-{self._run}",
+            "kafka.input_topic": self.input,
+            "kafka.articles_topic": self.topics["articles"],
+            "kafka.duplicates_topic": self.topics["duplicates"],
+            "kafka.dead_topic": self.topics["dead"],
+            "kafka.transaction_timeout": "10 s",
+            "index.url": f"redis://127.0.0.1:{redis.port}/0",
+            "index.prefix": self._run,
+            "pool.processes": 1,
+            "batch.pages": 16,
+        }
+
+    def create_topics(self, partitions: int = 1, **limits: int) -> None:
+        sizes = {"input": 2**26, "articles": 2**26, "duplicates": 2**26, "dead": 2**26} | limits
+        for kind, name in (self.topics | {"input": self.input}).items():
+            self.broker.create_topics([name], partitions, {"max.message.bytes": str(sizes[kind])})
+
+    def worker(self, replica: str, **settings: object) -> WorkerProcess:
+        names = {name.replace("__", "."): value for name, value in settings.items()}
+        worker = WorkerProcess(self._folder / f"{replica}-{len(self.workers)}.log", self.settings | {"kafka.replica_id": replica} | names)
+        worker.start()
+        self.workers.append(worker)
+        return worker
+
+    def command(self, *arguments: str) -> subprocess.CompletedProcess[str]:
+        sets = [part for name, value in self.settings.items() for part in ("--set", f"{name}={value}")]
+        return subprocess.run(
+            [sys.executable, "-m", "worker", *arguments, *sets], cwd=ROOT, capture_output=True, text=True, timeout=120, check=False
+        )
+
+
+@pytest.fixture
+def stage(broker: Broker, redis_server: RedisServer, tmp_path: Path) -> Iterator[Stage]:
+    made = Stage(broker, redis_server, tmp_path)
+    yield made
+    for worker in made.workers:
+        worker.kill()
+
+
+def ended(worker: WorkerProcess, timeout: float = 90) -> tuple[int, str]:
+    assert worker.process is not None
+    return worker.process.wait(timeout), worker.log()
+
+
+def test_the_same_pages_come_to_the_same_outcomes_through_files_and_through_kafka(stage: Stage, tmp_path: Path) -> None:
+    lines = [page.envelope for page in generate(20, 11)] + [b"not json", b'{"url": "https://x.example/"}']
+    stage.create_topics()
+    stage.broker.produce(stage.input, [(0, line, []) for line in lines])
+    worker = stage.worker("a")
+    wait_for_outcomes(stage.broker, len(lines), [worker], 120, stage.topics)
+    assert worker.stop(35) == 0
+    (tmp_path / "in.jsonl").write_bytes(b"\n".join(lines))
+    files = WorkerProcess(tmp_path / "log", {"pool.processes": 1}, "--input", str(tmp_path / "in.jsonl"), "--output", str(tmp_path / "out"))
+    files.start()
+    assert ended(files)[0] == 0
+    by_files = {
+        record["origin"]["offset"]: (kind, record.get("reason"), record.get("relation"), record.get("story_id"), record.get("body"))
+        for kind in TOPICS
+        for record in map(json.loads, (tmp_path / "out" / f"{kind}.jsonl").read_bytes().splitlines())
+    }
+    by_kafka = {
+        offset: (found[0][0], *(found[0][1].get(name) for name in ("reason", "relation", "story_id", "body")))
+        for (_, offset), found in outcomes(stage.broker, stage.topics).items()
+    }
+    assert by_files == by_kafka
+
+
+def test_raw_bytes_with_headers_and_tombstones_are_read(stage: Stage) -> None:
+    page = generate(1, 12)[0]
+    stage.create_topics()
+    headers = [("url", page.url.encode()), ("content-type", b"text/html"), ("crawl-id", b"c7"), ("mine", b"\x00\xff")]
+    stage.broker.produce(stage.input, [(0, page.body.encode(), headers), (0, None, [("mine", b"x")])])
+    worker = stage.worker("a")
+    wait_for_outcomes(stage.broker, 2, [worker], 60, stage.topics)
+    found = outcomes(stage.broker, stage.topics)
+    assert found[0, 0][0][0] == "articles"
+    assert found[0, 0][0][1]["crawl_id"] == "c7"
+    kind, dead = found[0, 1][0]
+    assert (kind, dead["reason"], dead["value"], dead["headers"]["mine"]) == ("dead", "empty", None, "x")
+
+
+def test_an_article_larger_than_its_topic_takes_is_dead_and_copies_of_it_do_not_point_at_nothing(stage: Stage) -> None:
+    page = generate(1, 13)[0]
+    stage.create_topics(articles=4096)
+    large = page.envelope.replace(b"</article>", b"</article>").replace(b"Site ", b"Site ")
+    stage.broker.produce(stage.input, [(0, large, []), (0, large.replace(page.url.encode(), b"https://other.example/x"), [])])
+    worker = stage.worker("a")
+    wait_for_outcomes(stage.broker, 2, [worker], 60, stage.topics)
+    assert [found[0][1].get("reason") for found in outcomes(stage.broker, stage.topics).values()] == ["too_large", "too_large"]
+
+
+def test_of_two_live_replicas_with_one_id_the_older_stops_and_says_why(stage: Stage) -> None:
+    stage.create_topics()
+    pages = [page.envelope for page in generate(30, 14)]
+    stage.broker.produce(stage.input, [(0, line, []) for line in pages[:20]])
+    older = stage.worker("twin")
+    wait_for_outcomes(stage.broker, 20, [older], 60, stage.topics)
+    younger = stage.worker("twin")
+    deadline = time.monotonic() + 60
+    while "partitions assigned" not in younger.log():
+        assert time.monotonic() < deadline, younger.log()
+        time.sleep(0.1)
+    stage.broker.produce(stage.input, [(0, line, []) for line in pages[20:]])
+    code, log = ended(older)
+    assert code == 1
+    assert "kafka.replica_id='twin'" in log
+    wait_for_outcomes(stage.broker, len(pages), [younger], 60, stage.topics)
+    assert all(len(found) == 1 for found in outcomes(stage.broker, stage.topics).values())
+
+
+def test_a_replica_that_joins_takes_partitions_over_and_nothing_is_told_twice(stage: Stage) -> None:
+    stage.create_topics(partitions=4)
+    lines = [page.envelope for page in generate(60, 15)]
+    stage.broker.produce(stage.input, [(n % 4, line, []) for n, line in enumerate(lines)])
+    first = stage.worker("a")
+    wait_for_outcomes(stage.broker, 20, [first], 60, stage.topics)
+    second = stage.worker("b")
+    wait_for_outcomes(stage.broker, len(lines), [first, second], 120, stage.topics)
+    assert [first.stop(35), second.stop(35)] == [0, 0]
+    found = outcomes(stage.broker, stage.topics)
+    assert len(found) == len(lines)
+    assert all(len(fate) == 1 for fate in found.values())
+
+
+def test_a_stopped_replica_leaves_at_once_and_its_partitions_go_on_elsewhere(stage: Stage) -> None:
+    stage.create_topics(partitions=2)
+    first, second = stage.worker("a", kafka__session_timeout="60 s"), stage.worker("b", kafka__session_timeout="60 s")
+    lines = [page.envelope for page in generate(12, 16)]
+    stage.broker.produce(stage.input, [(n % 2, line, []) for n, line in enumerate(lines[:20])])
+    wait_for_outcomes(stage.broker, 20, [first, second], 90, stage.topics)
+    assert first.stop(35) == 0
+    stage.broker.produce(stage.input, [(n % 2, line, []) for n, line in enumerate(lines[20:])])
+    # A session lasts 60 s: had the replica not left, the other would get its partition only then.
+    wait_for_outcomes(stage.broker, len(lines), [second], 45, stage.topics)
+
+
+def test_what_is_missing_is_named_at_the_start(stage: Stage) -> None:
+    code, log = ended(stage.worker("a"))
+    assert code == 2
+    assert "worker topics create" in log
+    stage.create_topics(dead=100_000)
+    code, log = ended(stage.worker("a"))
+    assert code == 2
+    assert stage.topics["dead"] in log
+    code, log = ended(stage.worker("a", kafka__max_poll_interval="30 s"))
+    assert code == 2
+    assert "kafka.max_poll_interval" in log
+
+
+def test_a_dependency_that_does_not_answer_ends_the_worker_with_3(stage: Stage) -> None:
+    stage.create_topics()
+    code, log = ended(stage.worker("a", index__url=f"redis://127.0.0.1:{free_port()}/0", index__deadline="2 s"))
+    assert (code, "index.deadline" in log) == (3, True), log
+    code, log = ended(stage.worker("a", kafka__bootstrap_servers=f"127.0.0.1:{free_port()}"))
+    assert (code, "kafka.bootstrap_servers" in log or "broker" in log) == (3, True), log
+
+
+def test_dead_records_are_listed_and_sent_back_but_not_for_ever(stage: Stage) -> None:
+    stage.create_topics()
+    stage.broker.produce(stage.input, [(0, b"not json", [("mine", b"1")])])
+    worker = stage.worker("a")
+    for replays in range(4):
+        wait_for_outcomes(stage.broker, replays + 1, [worker], 60, stage.topics)
+        listed = stage.command("dead", "list", "--reason", "malformed")
+        assert listed.stdout.count("malformed (decode)") == replays + 1, listed.stderr
+        last = stage.broker.read_all(stage.topics["dead"])[-1]
+        assert (last.value, dict(last.headers)["mine"]) == (b"not json", b"1")
+        if replays < 3:
+            assert "replayed" in stage.command("dead", "replay", "--contains", "JSON").stdout
+            # Each replay sends every dead record; only those not yet at their limit come back.
+            break
+    assert "would be replayed" in stage.command("dead", "replay", "--dry-run").stdout
