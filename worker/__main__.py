@@ -147,7 +147,10 @@ def create(
 
 
 Reasons = Annotated[list[str] | None, typer.Option("--reason", help="only those dead for this reason; may be repeated")]
-Since = Annotated[datetime | None, typer.Option(help="only those that died since (UTC)")]
+Since = Annotated[
+    datetime | None,
+    typer.Option(formats=["%Y-%m-%d", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%dT%H:%M:%S.%f"], help="only those that died since (UTC)"),
+]
 Contains = Annotated[str | None, typer.Option(help="only those whose error holds this text")]
 DeadFile = Annotated[Path | None, typer.Argument(help="a dead.jsonl; without it the dead topic is read")]
 

@@ -279,8 +279,8 @@ def test_ping_may_be_asked_from_another_thread(opened: Open) -> None:
         pool.submit(opened().ping).result()
 
 
-def test_eviction_removes_all_keys_but_those_of_live_entries_and_their_buckets(server: RedisServer) -> None:
-    """Redis: keys of a page seen long ago do not pile up. Buckets of prints, of which there is a bounded number, remain."""
+def test_eviction_removes_all_keys_but_those_of_live_entries(server: RedisServer) -> None:
+    """Redis: keys of a page seen long ago do not pile up."""
 
     def keys(stories: int) -> int:
         with closing(redis.Redis(port=server.port)) as client:
@@ -290,17 +290,6 @@ def test_eviction_removes_all_keys_but_those_of_live_entries_and_their_buckets(s
                 for n in range(stories):
                     remember(index, "de", addition(n, prints(n), seen_at=NOW + n * DAY))
                     index.confirm([origin(n)])
-                return sum(b":p:" not in key for key in client.scan_iter(count=1000))
+                return int(client.dbsize()) - 60 * index.entries()
 
-    assert keys(40) == keys(20)
-
-
-def test_a_bucket_that_is_written_again_forgets_evicted_entries(server: RedisServer) -> None:
-    """Redis: postings of what left the window do not pile up either."""
-    with closing(redis.Redis(port=server.port)) as client:
-        client.flushall()
-        url = f"redis://127.0.0.1:{server.port}/0"
-        with closing(open_index(url, "bucket", WINDOW, 30.0, lambda: None, lambda *_: None)) as index:
-            for n in range(60):
-                remember(index, "de", addition(n, prints(0), seen_at=NOW + n * WINDOW / 2))
-        assert max(client.strlen(key) for key in client.scan_iter(match="*:p:*")) <= 8 * 8
+    assert keys(40) < keys(20) + 60  # fewer than one article's prints: two prints may lie in one bucket

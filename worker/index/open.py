@@ -9,8 +9,6 @@ from urllib.parse import urlsplit
 from worker.index import Index
 from worker.index.sqlite import SqliteIndex
 
-SOCKET_SECONDS = 5.0
-
 
 def open_index(
     url: str, prefix: str, window: float, deadline: float, on_retry: Callable[[], None], timings: Callable[[str, float], None]
@@ -22,8 +20,8 @@ def open_index(
             # As SQLAlchemy has it: sqlite:///relative/path, sqlite:////absolute/path.
             return SqliteIndex(Path(url.removeprefix("sqlite:///")), window, deadline, timings)
         case "redis" | "rediss" | "redis+cluster" | "rediss+cluster":
-            from worker.index.redis import RedisIndex, connect
+            from worker.index.redis import RedisIndex
 
-            return RedisIndex(connect(url, SOCKET_SECONDS, deadline), prefix, window, deadline, on_retry, timings)
+            return RedisIndex(url, prefix, window, deadline, on_retry, timings)
         case scheme:
             raise ValueError(f"index.url: {scheme or url!r} is none of redis://, rediss://, redis+cluster://, sqlite:///path")

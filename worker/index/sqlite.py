@@ -1,203 +1,224 @@
-"""The embedded index: one SQLite file, which several processes of one machine may share.
+"""The embedded index: one SQLite file, for one machine. Several processes may share it; writers take turns.
 
-WAL with `synchronous=NORMAL`: a killed process loses nothing; after a power cut the last commits may be missing, but the
-file is whole, and what is missing belongs to batches that are read again or whose copies are then published once more.
+A settle is one write transaction (BEGIN IMMEDIATE), so nothing can change between look-up and write. Postings lie packed
+in buckets, as in Redis: 60 rows a page are looked up and written however many articles share a print.
+
+Durability: write-ahead log with synchronous=FULL. A killed process loses nothing. After a power cut the file is whole
+and holds every settle that returned: with NORMAL it could have lost the last ones while the output that was written
+after them survived, and copies of those articles would be published. It costs one fsync a batch and shard.
 """
 
 from __future__ import annotations
 
-import json
 import sqlite3
 import time
-from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 
-from worker.index import COMMON, LEAST_SHARED, Addition, Decide, Entry, Fenced, Found, Query, Unreachable, View
-from worker.index.codec import pack_entry, pack_journal, pack_prints, unpack_entry, unpack_journal, unpack_prints, url_key
+import orjson
+
+from worker.index import Addition, Decide, Entry, Fenced, Query, Unreachable
+from worker.index import shard as shards
+from worker.index.codec import BUCKETS, decode, url_hash
 from worker.model import Article, Origin, Partition
 
-VERSION = 1
-SCHEMA = """
-CREATE TABLE entry (number INTEGER PRIMARY KEY AUTOINCREMENT, shard TEXT, seen_at REAL, canonical TEXT, page TEXT, prints BLOB, value BLOB);
-CREATE INDEX entry_seen_at ON entry (shard, seen_at);
-CREATE TABLE posting (print INTEGER, shard TEXT, number INTEGER, PRIMARY KEY (print, shard, number)) WITHOUT ROWID;
-CREATE TABLE canonical (shard TEXT, url TEXT, number INTEGER, PRIMARY KEY (shard, url)) WITHOUT ROWID;
-CREATE TABLE page (url TEXT PRIMARY KEY, number INTEGER) WITHOUT ROWID;
-CREATE TABLE journal (source TEXT, partition INTEGER, offset INTEGER, article BLOB, PRIMARY KEY (source, partition, offset)) WITHOUT ROWID;
-CREATE TABLE fence (source TEXT, partition INTEGER, epoch INTEGER, PRIMARY KEY (source, partition)) WITHOUT ROWID;
+APPLICATION = 0x4E495831
+"""SQLite's application_id of our files ("NIX1"), so that another program's database is never taken for an index."""
+SCHEMA = 1
+"""SQLite's user_version of our files."""
+NUMBERS = 1 << 32
+"""Entry numbers of a shard: an entry's row id is the shard's id and its number."""
+
+_TABLES = """
+CREATE TABLE shard(id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE, next INTEGER NOT NULL, floor INTEGER NOT NULL, newest REAL NOT NULL);
+CREATE TABLE entry(id INTEGER PRIMARY KEY, data BLOB NOT NULL);
+CREATE TABLE bucket(id INTEGER PRIMARY KEY, postings BLOB NOT NULL);
+CREATE TABLE url(shard INTEGER, hash INTEGER, number INTEGER NOT NULL, PRIMARY KEY(shard, hash)) WITHOUT ROWID;
+CREATE TABLE page(hash INTEGER PRIMARY KEY, entry INTEGER NOT NULL);
+CREATE TABLE journal(source TEXT, partition INTEGER, position INTEGER, article, PRIMARY KEY(source, partition, position)) WITHOUT ROWID;
+CREATE TABLE fence(source TEXT, partition INTEGER, epoch INTEGER NOT NULL, PRIMARY KEY(source, partition)) WITHOUT ROWID;
 """
 
 
-def _signed(value: int) -> int:
-    return value - (1 << 64) if value >= 1 << 63 else value
+class NotAnIndex(ValueError):
+    """The file is no index of ours, of another version of the worker, or damaged."""
 
 
 class SqliteIndex:
-    """An index in the file `path`, made where it is missing. Raises ValueError where the file is something else."""
+    """`Index` in a file. Use it from one thread; `ping` may be called from any.
+
+    `window`: seconds; `deadline`: seconds to wait for other processes' writes; `timings` is told each operation's name
+    and seconds. Raises `NotAnIndex`.
+    """
 
     def __init__(self, path: Path, window: float, deadline: float, timings: Callable[[str, float], None]) -> None:
-        self._window, self._timings = window, timings
+        self._path, self._window, self._deadline, self._timings = path, window, deadline, timings
         self._epochs: dict[Partition, int] = {}
-        try:
-            # Read by the health check's thread too; sqlite3 serialises the calls, and `ping` opens no transaction.
-            self._db = sqlite3.connect(path, timeout=deadline, isolation_level=None, check_same_thread=False)
-            self._db.execute("PRAGMA journal_mode=WAL")
-            self._db.execute("PRAGMA synchronous=NORMAL")
-            self._db.execute("PRAGMA cache_size=-262144")
-            with self._transaction("open"):
-                version = self._db.execute("PRAGMA user_version").fetchone()[0]
-                if version == 0 and not self._db.execute("SELECT 1 FROM sqlite_master LIMIT 1").fetchone():
-                    for statement in SCHEMA.split(";"):
-                        self._db.execute(statement)
-                    self._db.execute(f"PRAGMA user_version={VERSION}")
-                elif version != VERSION:
-                    raise ValueError(f"{path} is not an index of this version of the worker (its version: {version}, ours: {VERSION})")
-        except sqlite3.DatabaseError as error:
-            raise ValueError(f"{path} can't be opened as an index: {error}") from error
-
-    @contextmanager
-    def _transaction(self, operation: str) -> Iterator[None]:
-        began = time.perf_counter()
-        try:
-            self._db.execute("BEGIN IMMEDIATE")
+        with self._errors("open"):
+            self._db = self._connect(deadline)
             try:
-                yield
+                self._prepare()
             except BaseException:
-                self._db.execute("ROLLBACK")
+                self._db.close()
                 raise
-            self._db.execute("COMMIT")
-        except sqlite3.OperationalError as error:
-            raise Unreachable(f"the index file could not be used: {error}") from error
-        finally:
-            self._timings(operation, time.perf_counter() - began)
 
     def claim(self, committed: Mapping[Partition, int]) -> dict[Origin, Article]:
-        left: dict[Origin, Article] = {}
-        with self._transaction("claim"):
+        remembered = {}
+        with self._timed("claim"), self._transaction():
             for place, offset in committed.items():
-                where = (place.source, place.partition)
-                self._db.execute("INSERT INTO fence VALUES (?, ?, 1) ON CONFLICT DO UPDATE SET epoch = epoch + 1", where)
-                self._epochs[place] = self._epoch(place)
-                self._db.execute("DELETE FROM journal WHERE source = ? AND partition = ? AND offset < ?", (*where, offset))
-                rows = self._db.execute("SELECT offset, article FROM journal WHERE source = ? AND partition = ?", where)
-                left.update((Origin(*where, at), unpack_journal(article)) for at, article in rows)
-        return left
-
-    def _epoch(self, place: Partition) -> int:
-        row = self._db.execute("SELECT epoch FROM fence WHERE source = ? AND partition = ?", (place.source, place.partition)).fetchone()
-        return int(row[0]) if row else 0
+                key = (place.source, place.partition)
+                sql = "INSERT INTO fence VALUES(?, ?, 1) ON CONFLICT DO UPDATE SET epoch = epoch + 1 RETURNING epoch"
+                self._epochs[place] = self._db.execute(sql, key).fetchone()[0]
+                self._db.execute("DELETE FROM journal WHERE source = ? AND partition = ? AND position < ?", (*key, offset))
+                for at, article in self._db.execute("SELECT position, article FROM journal WHERE source = ? AND partition = ?", key):
+                    remembered[Origin(*key, at)] = Article.model_validate_json(article)
+        return remembered
 
     def known(self, page_urls: Sequence[str]) -> list[Entry | None]:
-        began = time.perf_counter()
-        entries: list[Entry | None] = []
-        for url in page_urls:
-            row = self._db.execute(
-                "SELECT value FROM entry WHERE number = (SELECT number FROM page WHERE url = ?)", (url_key(url),)
-            ).fetchone()
-            entry = unpack_entry(row[0]) if row else None
-            entries.append(entry if entry and entry.page_url == url else None)
-        self._timings("known", time.perf_counter() - began)
-        return entries
+        hashes = [_signed(url_hash(url)) for url in page_urls]
+        with self._timed("known"):
+            sql = "SELECT hash, data FROM page JOIN entry ON entry.id = page.entry WHERE hash IN (SELECT value FROM json_each(?))"
+            found = {hash_: decode(data) for hash_, data in self._db.execute(sql, (orjson.dumps(hashes).decode(),))}
+        entries = (found.get(hash_) for hash_ in hashes)
+        return [entry if entry and entry.page_url == url else None for entry, url in zip(entries, page_urls, strict=True)]
 
     def settle(self, shard: str, queries: Sequence[Query], decide: Decide) -> None:
-        with self._transaction("settle"):
-            view, common = self._view(shard, queries)
-            additions = decide(view)
-            for addition in additions:
-                if self._epoch(addition.entry.origin.place) > self._epochs.get(addition.entry.origin.place, 0):
-                    raise Fenced(f"{addition.entry.origin.place} was claimed by another worker")
-            for addition in additions:
-                self._add(shard, addition, common)
+        with self._timed("settle"), self._transaction():
+            row = self._db.execute("SELECT id, next, floor, newest FROM shard WHERE name = ?", (shard,)).fetchone()
+            if row is None:
+                sql = "INSERT INTO shard(name, next, floor, newest) VALUES(?, 0, 0, 0) RETURNING id, next, floor, newest"
+                row = self._db.execute(sql, (shard,)).fetchone()
+            shard_id, state = row[0], shards.State(*row[1:])
+            buckets = self._buckets(shard_id, shards.buckets_asked(queries))
+            urls = self._urls(shard_id, {url_hash(query.canonical_url) for query in queries})
+            looked_up = [shards.look_up(q, buckets, urls.get(url_hash(q.canonical_url)), state) for q in queries]
+            encoded = self._entries(shard_id, {n for looked in looked_up for n in looked.named})
+            additions = decide(shards.view(queries, looked_up, encoded, self._window, state))
             if additions:
-                self._evict(shard, 2 * len(additions))
-
-    def _view(self, shard: str, queries: Sequence[Query]) -> tuple[View, frozenset[int]]:
-        prints = json.dumps(list({_signed(value) for query in queries for value in query.prints}))
-        postings: dict[int, list[int]] = defaultdict(list)
-        rows = self._db.execute(
-            "SELECT posting.print, posting.number FROM json_each(?) CROSS JOIN posting ON posting.print = json_each.value AND shard = ?",
-            (prints, shard),
-        )
-        for value, number in rows:
-            postings[value & 0xFFFFFFFFFFFFFFFF].append(number)
-        common = frozenset(value for value, numbers in postings.items() if len(numbers) >= COMMON)
-        urls = [
-            self._db.execute("SELECT number FROM canonical WHERE shard = ? AND url = ?", (shard, url_key(q.canonical_url))).fetchone()
-            for q in queries
-        ]
-        entries: dict[int, Entry] = {}
-        found = [self._found(query, postings, common, url[0] if url else None, entries) for query, url in zip(queries, urls, strict=True)]
-        row = self._db.execute("SELECT seq FROM sqlite_sequence WHERE name = 'entry'").fetchone()
-        return View(found, entries, (row[0] if row else 0) + 1), common
-
-    def _found(
-        self, query: Query, postings: Mapping[int, list[int]], common: frozenset[int], same_url: int | None, entries: dict[int, Entry]
-    ) -> Found:
-        shared: dict[int, list[int]] = defaultdict(list)
-        for position, value in enumerate(query.prints):
-            if value not in common:
-                for number in postings.get(value, ()):
-                    shared[number].append(position)
-        near = {number: tuple(positions) for number, positions in shared.items() if len(positions) >= LEAST_SHARED}
-        wanted = set(near) if same_url is None else {*near, same_url}
-        for number in wanted:
-            if number not in entries:
-                row = self._db.execute("SELECT value FROM entry WHERE number = ?", (number,)).fetchone()
-                if row:
-                    entries[number] = unpack_entry(row[0])
-        live = {n for n in wanted if n in entries and abs(entries[n].seen_at - query.seen_at) <= self._window}
-        positions = frozenset(i for i, value in enumerate(query.prints) if value in common)
-        return Found({n: s for n, s in near.items() if n in live}, positions, same_url if same_url in live else None)
-
-    def _add(self, shard: str, addition: Addition, common: frozenset[int]) -> None:
-        entry, origin = addition.entry, addition.entry.origin
-        canonical, page = url_key(entry.canonical_url), url_key(entry.page_url)
-        kept = [value for value in addition.prints if value not in common]
-        number = self._db.execute(
-            "INSERT INTO entry (shard, seen_at, canonical, page, prints, value) VALUES (?, ?, ?, ?, ?, ?)",
-            (shard, entry.seen_at, canonical, page, pack_prints(kept), pack_entry(entry)),
-        ).lastrowid
-        self._db.executemany("INSERT INTO posting VALUES (?, ?, ?)", [(_signed(value), shard, number) for value in kept])
-        self._db.execute("INSERT OR REPLACE INTO canonical VALUES (?, ?, ?)", (shard, canonical, number))
-        self._db.execute("INSERT OR REPLACE INTO page VALUES (?, ?)", (page, number))
-        self._db.execute(
-            "INSERT OR REPLACE INTO journal VALUES (?, ?, ?, ?)",
-            (origin.source, origin.partition, origin.offset, pack_journal(addition.journal)),
-        )
-
-    def _evict(self, shard: str, most: int) -> None:
-        """Remove some entries that have left the window: a few at each write, so that no write is a long one."""
-        rows = self._db.execute(
-            "SELECT number, canonical, page, prints FROM entry WHERE shard = ?1 AND seen_at < "
-            "(SELECT max(seen_at) FROM entry WHERE shard = ?1) - ?2 ORDER BY seen_at LIMIT ?3",
-            (shard, self._window, most),
-        ).fetchall()
-        for number, canonical, page, prints in rows:
-            self._db.executemany(
-                "DELETE FROM posting WHERE print = ? AND shard = ? AND number = ?",
-                [(_signed(value), shard, number) for value in unpack_prints(prints)],
-            )
-            self._db.execute("DELETE FROM canonical WHERE shard = ? AND url = ? AND number = ?", (shard, canonical, number))
-            self._db.execute("DELETE FROM page WHERE url = ? AND number = ?", (page, number))
-            self._db.execute("DELETE FROM entry WHERE number = ?", (number,))
+                self._check_fence(additions)
+                candidates = self._entries(shard_id, shards.oldest(state, len(additions)))
+                gone = shards.evicted(state, additions, candidates, self._window)
+                asked = shards.buckets_changed(additions, gone.values())
+                buckets |= self._buckets(shard_id, asked - buckets.keys())
+                self._write(shard_id, shards.grow(state, additions, gone, {b: buckets[b] for b in asked & buckets.keys()}), gone)
+                self._note(additions)
 
     def confirm(self, origins: Iterable[Origin]) -> None:
-        with self._transaction("confirm"):
-            self._db.executemany(
-                "DELETE FROM journal WHERE source = ? AND partition = ? AND offset = ?",
-                [(o.source, o.partition, o.offset) for o in origins],
-            )
+        rows = [(origin.source, origin.partition, origin.offset) for origin in origins]
+        if rows:
+            with self._timed("confirm"), self._transaction():
+                self._db.executemany("DELETE FROM journal WHERE source = ? AND partition = ? AND position = ?", rows)
 
     def entries(self) -> int:
-        return int(self._db.execute("SELECT count(*) FROM entry").fetchone()[0])
+        with self._timed("entries"):
+            return int(self._db.execute("SELECT coalesce(sum(next - floor), 0) FROM shard").fetchone()[0])
 
     def ping(self) -> None:
-        try:
-            self._db.execute("SELECT 1 FROM entry LIMIT 1").fetchone()
-        except sqlite3.Error as error:
-            raise Unreachable(f"the index file could not be read: {error}") from error
+        # A connection of its own: it is asked from another thread, and must not wait for a settle.
+        with self._errors("ping"), closing(self._connect(min(1.0, self._deadline))) as db:
+            db.execute("SELECT count(*) FROM shard").fetchone()
 
     def close(self) -> None:
         self._db.close()
+
+    def _connect(self, timeout: float) -> sqlite3.Connection:
+        return sqlite3.connect(self._path, timeout=timeout, isolation_level=None, check_same_thread=False)
+
+    def _prepare(self) -> None:
+        """Check that the file is ours, or make it so where it is new."""
+        self._db.execute("PRAGMA synchronous = FULL")
+        self._db.execute("PRAGMA cache_size = -65536")  # 64 MiB: the buckets of some 100,000 articles
+        self._db.execute("PRAGMA journal_mode = WAL")
+        with self._transaction():
+            application, version = (self._db.execute(f"PRAGMA {name}").fetchone()[0] for name in ("application_id", "user_version"))
+            tables = self._db.execute("SELECT count(*) FROM sqlite_schema").fetchone()[0]
+            if (application, version, tables) == (0, 0, 0):
+                for statement in _TABLES.strip().splitlines():
+                    self._db.execute(statement)
+                self._db.execute(f"PRAGMA application_id = {APPLICATION}")
+                self._db.execute(f"PRAGMA user_version = {SCHEMA}")
+            elif application != APPLICATION:
+                raise NotAnIndex(f"{self._path} is a database of another program: give the index a path of its own (index.url)")
+            elif version != SCHEMA:
+                raise NotAnIndex(
+                    f"{self._path} is an index of schema {version}, this worker reads {SCHEMA}: give it a new path (index.url)"
+                )
+
+    def _check_fence(self, additions: Sequence[Addition]) -> None:
+        for place in {addition.entry.origin.place for addition in additions}:
+            sql = "SELECT epoch FROM fence WHERE source = ? AND partition = ?"
+            row = self._db.execute(sql, (place.source, place.partition)).fetchone()
+            if row is not None and row[0] > self._epochs.get(place, 0):
+                raise Fenced(f"another replica has claimed {place.source}/{place.partition}")
+
+    def _buckets(self, shard_id: int, buckets: Iterable[int]) -> dict[int, bytes]:
+        sql = "SELECT id, postings FROM bucket WHERE id IN (SELECT value FROM json_each(?))"
+        return {id_ % BUCKETS: postings for id_, postings in self._db.execute(sql, (_ids(shard_id * BUCKETS, buckets),))}
+
+    def _entries(self, shard_id: int, numbers: Iterable[int]) -> dict[int, bytes]:
+        sql = "SELECT id, data FROM entry WHERE id IN (SELECT value FROM json_each(?))"
+        return {id_ % NUMBERS: data for id_, data in self._db.execute(sql, (_ids(shard_id * NUMBERS, numbers),))}
+
+    def _urls(self, shard_id: int, hashes: Iterable[int]) -> dict[int, int]:
+        signed = {_signed(hash_): hash_ for hash_ in hashes}
+        sql = "SELECT hash, number FROM url WHERE shard = ? AND hash IN (SELECT value FROM json_each(?))"
+        return {signed[hash_]: number for hash_, number in self._db.execute(sql, (shard_id, _ids(0, signed)))}
+
+    def _write(self, shard_id: int, growth: shards.Growth, gone: Iterable[int]) -> None:
+        state, many, entry_0 = growth.state, self._db.executemany, shard_id * NUMBERS
+        sql = "UPDATE shard SET next = ?, floor = ?, newest = ? WHERE id = ?"
+        self._db.execute(sql, (state.next, state.floor, state.newest, shard_id))
+        many("DELETE FROM entry WHERE id = ?", ((entry_0 + number,) for number in gone))
+        old = growth.evicted.items()
+        canonical = ((shard_id, _signed(url_hash(entry.canonical_url)), number) for number, entry in old)
+        many("DELETE FROM url WHERE shard = ? AND hash = ? AND number = ?", canonical)
+        pages = ((_signed(url_hash(entry.page_url)), entry_0 + number) for number, entry in old)
+        many("DELETE FROM page WHERE hash = ? AND entry = ?", pages)
+        many("INSERT INTO entry VALUES(?, ?)", ((entry_0 + number, data) for number, data in growth.entries.items()))
+        buckets = sorted((shard_id * BUCKETS + bucket, postings) for bucket, postings in growth.buckets.items())
+        many("DELETE FROM bucket WHERE id = ?", ((id_,) for id_, postings in buckets if not postings))
+        many("INSERT OR REPLACE INTO bucket VALUES(?, ?)", ((id_, postings) for id_, postings in buckets if postings))
+        many("INSERT OR REPLACE INTO url VALUES(?, ?, ?)", ((shard_id, _signed(hash_), n) for hash_, n in growth.urls.items()))
+        many("INSERT OR REPLACE INTO page VALUES(?, ?)", ((_signed(hash_), entry_0 + n) for hash_, n in growth.pages.items()))
+
+    def _note(self, additions: Sequence[Addition]) -> None:
+        origins = ((addition.entry.origin, addition.journal) for addition in additions)
+        rows = ((origin.source, origin.partition, origin.offset, journal) for origin, journal in origins)
+        self._db.executemany("INSERT OR REPLACE INTO journal VALUES(?, ?, ?, ?)", rows)
+
+    @contextmanager
+    def _transaction(self) -> Iterator[None]:
+        self._db.execute("BEGIN IMMEDIATE")
+        try:
+            yield
+            self._db.execute("COMMIT")
+        except BaseException:
+            if self._db.in_transaction:
+                self._db.execute("ROLLBACK")
+            raise
+
+    @contextmanager
+    def _timed(self, operation: str) -> Iterator[None]:
+        began = time.perf_counter()
+        with self._errors(operation):
+            yield
+        self._timings(operation, time.perf_counter() - began)
+
+    @contextmanager
+    def _errors(self, operation: str) -> Iterator[None]:
+        try:
+            yield
+        except sqlite3.OperationalError as error:  # locked past the deadline, disk full, I/O error, no such folder
+            raise Unreachable(f"index {self._path}: {operation} failed, waited up to {self._deadline:g} s: {error}") from error
+        except sqlite3.DatabaseError as error:
+            raise NotAnIndex(f"{self._path} is no SQLite file, or is damaged: {error}") from error
+
+
+def _ids(base: int, values: Iterable[int]) -> str:
+    return orjson.dumps([base + value for value in sorted(values)]).decode()
+
+
+def _signed(hash_: int) -> int:
+    """SQLite's integers are signed."""
+    return hash_ - (1 << 64) if hash_ >= 1 << 63 else hash_

@@ -1,0 +1,105 @@
+"""A connection to Redis or a Redis Cluster that waits for the server under a deadline."""
+
+from __future__ import annotations
+
+import random
+import time
+from collections.abc import Callable
+from typing import Any, TypeVar
+from urllib.parse import urlsplit
+
+import redis
+from redis import exceptions
+from redis.backoff import NoBackoff
+from redis.retry import Retry
+
+from worker.index import Unreachable
+
+T = TypeVar("T")
+SOCKET_SECONDS = 5.0
+CONTENDED = 0.005
+"""Seconds to wait at most after another writer was first: a write of a batch takes about as long."""
+LONGEST_PAUSE = 1.0
+
+# Passing states of a server or a cluster; `AuthenticationError` is a ConnectionError too, but does not pass.
+_PASSING = (
+    exceptions.ConnectionError,
+    exceptions.TimeoutError,
+    exceptions.ReadOnlyError,
+    exceptions.ClusterDownError,
+    exceptions.TryAgainError,
+    exceptions.AskError,  # MovedError is one
+    exceptions.OutOfMemoryError,
+    exceptions.RedisClusterException,  # no node answers, or slots without a node
+)
+_PASSING_WORDS = ("BUSY", "LOADING", "MISCONF", "NOREPLICAS", "CLUSTERDOWN", "MASTERDOWN")
+
+
+class Connection:
+    """`client` speaks to the whole server or cluster, `node` to the one that holds a key.
+
+    `node` is a plain client, also in a cluster, so that WATCH, MULTI and MGET work alike; redis-py's own retries are off,
+    as it would send an EXEC twice.
+    """
+
+    def __init__(self, url: str, deadline: float, on_retry: Callable[[], None]) -> None:
+        self._url, self._deadline, self._on_retry = url, deadline, on_retry
+        self._at = urlsplit(url).netloc.rpartition("@")[2]
+        self._client: Any = None
+        self._stale = False
+
+    @property
+    def client(self) -> Any:
+        if self._client is None:
+            seconds = min(SOCKET_SECONDS, self._deadline)
+            options: dict[str, Any] = {"socket_timeout": seconds, "socket_connect_timeout": seconds, "retry": Retry(NoBackoff(), 0)}
+            kind: Any = redis.RedisCluster if "+cluster" in self._url else redis.Redis
+            self._client = kind.from_url(self._url.replace("+cluster", ""), **options)
+        elif self._stale and isinstance(self._client, redis.RedisCluster):
+            self._client.nodes_manager.initialize()
+        self._stale = False
+        return self._client
+
+    def node(self, key: bytes) -> Any:
+        """The client of the server that holds a key."""
+        if not isinstance(self.client, redis.RedisCluster):
+            return self.client
+        cluster: Any = self.client  # redis-py leaves these untyped
+        return cluster.get_redis_connection(cluster.get_node_from_key(key))
+
+    def patiently(self, operation: str, attempt: Callable[[], T]) -> T:
+        """Try until it works, with growing, jittered pauses. Raises `Unreachable` at the deadline."""
+        last: exceptions.RedisError
+        end, pause, tries = time.monotonic() + self._deadline, 0.02, 0
+        while True:
+            tries += 1
+            try:
+                return attempt()
+            except exceptions.WatchError as error:  # another writer was first, or the connection was lost
+                wait, last = random.uniform(0, CONTENDED * min(tries, 10)), error  # noqa: S311 - jitter
+            except exceptions.RedisError as error:
+                if not _passes(error):
+                    raise
+                self._stale, pause = True, min(LONGEST_PAUSE, pause * 2)
+                wait, last = random.uniform(pause / 2, pause), error  # noqa: S311 - jitter
+            if time.monotonic() + wait > end:
+                raise Unreachable(f"index at {self._at}: {operation} failed {tries} times in {self._deadline:g} s: {last!r}") from last
+            self._on_retry()
+            time.sleep(wait)
+
+    def ping(self, key: bytes) -> None:
+        """One attempt. Raises `Unreachable`."""
+        try:
+            self.node(key).exists(key)
+        except exceptions.RedisError as error:
+            raise Unreachable(f"index at {self._at} does not answer: {error!r}") from error
+
+    def close(self) -> None:
+        if self._client is not None:
+            self._client.close()
+
+
+def _passes(error: exceptions.RedisError) -> bool:
+    if isinstance(error, exceptions.AuthenticationError):
+        return False
+    return isinstance(error, _PASSING) or (isinstance(error, exceptions.ResponseError) and str(error).startswith(_PASSING_WORDS))

@@ -1,0 +1,135 @@
+"""One shard's look-up and its growth, whatever store holds it. Pure: a store reads, asks here, and writes what it is told.
+
+Entries are numbered in order of arrival. Those below the shard's `floor` are gone: each write looks at a few of the
+oldest and drops those that left the window, so nothing is ever scanned, and the shard holds `next - floor` entries.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from worker.index import COMMON, LEAST_SHARED, Addition, Entry, Found, Query, View
+from worker.index.codec import buckets_of, decode, encode, numbers, posting, pruned, seen_at, split, url_hash
+
+EVICT = 2
+"""Old entries looked at for each one added: more than one, so that a shard shrinks again after a burst."""
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """A shard's numbers: the next entry's, the oldest one's; and the latest `seen_at` it has met."""
+
+    next: int = 0
+    floor: int = 0
+    newest: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class LookedUp:
+    """What the buckets and URLs say of one query; the entries are yet to be read."""
+
+    shared: Mapping[int, Sequence[int]]
+    common: frozenset[int]
+    same_url: int | None
+
+    @property
+    def named(self) -> set[int]:
+        """Numbers of the entries to read."""
+        return set(self.shared) if self.same_url is None else {*self.shared, self.same_url}
+
+
+@dataclass(frozen=True, slots=True)
+class Growth:
+    """What a write changes, by entry number, bucket and URL hash; an empty bucket is to be deleted; `evicted` entries go."""
+
+    state: State
+    entries: Mapping[int, bytes]
+    buckets: Mapping[int, bytes]
+    urls: Mapping[int, int]
+    pages: Mapping[int, int]
+    evicted: Mapping[int, Entry]
+
+
+def buckets_asked(queries: Iterable[Query]) -> set[int]:
+    """The buckets to read for a look-up."""
+    return {split(value)[0] for query in queries for value in query.prints}
+
+
+def look_up(query: Query, buckets: Mapping[int, bytes], same_url: int | None, state: State) -> LookedUp:
+    """Which entries have which of the query's prints."""
+    shared: dict[int, list[int]] = defaultdict(list)
+    common = set()
+    for position, value in enumerate(query.prints):
+        bucket, remainder = split(value)
+        found = numbers(buckets.get(bucket, b""), remainder, state.floor)
+        if len(found) >= COMMON:
+            common.add(position)
+            continue
+        for number in found:
+            shared[number].append(position)
+    near = {number: positions for number, positions in shared.items() if len(positions) >= LEAST_SHARED}
+    return LookedUp(near, frozenset(common), same_url)
+
+
+def view(queries: Sequence[Query], looked_up: Sequence[LookedUp], encoded: Mapping[int, bytes], window: float, state: State) -> View:
+    """The look-up with its entries read; those further than `window` seconds from a query are not found by it."""
+    entries = {number: decode(data) for number, data in encoded.items()}
+    found, named = [], set()
+    for query, looked in zip(queries, looked_up, strict=True):
+        near = {number for number in looked.shared if number in entries and abs(entries[number].seen_at - query.seen_at) <= window}
+        same = entries.get(looked.same_url) if looked.same_url is not None else None
+        is_same = same is not None and same.canonical_url == query.canonical_url and abs(same.seen_at - query.seen_at) <= window
+        same_url = looked.same_url if is_same else None
+        found.append(Found({n: tuple(looked.shared[n]) for n in sorted(near)}, looked.common, same_url))
+        named |= near if same_url is None else near | {same_url}
+    return View(found, {number: entries[number] for number in sorted(named)}, state.next)
+
+
+def oldest(state: State, additions: int) -> range:
+    """Numbers of the entries to look at for eviction when so many are added."""
+    return range(state.floor, min(state.floor + EVICT * additions, state.next))
+
+
+def evicted(state: State, additions: Sequence[Addition], candidates: Mapping[int, bytes], window: float) -> dict[int, bytes | None]:
+    """Those of `oldest` that left the window, up to the first that is in it; None for one that is lost."""
+    newest = max([state.newest, *(addition.entry.seen_at for addition in additions)])
+    gone: dict[int, bytes | None] = {}
+    for number in oldest(state, len(additions)):
+        data = candidates.get(number)
+        if data is not None and seen_at(data) >= newest - window:
+            break
+        gone[number] = data
+    return gone
+
+
+def buckets_changed(additions: Iterable[Addition], gone: Iterable[bytes | None]) -> set[int]:
+    """The buckets to read for a write."""
+    added = {split(value)[0] for addition in additions for value in addition.prints}
+    return added.union(*(buckets_of(data) for data in gone if data is not None))
+
+
+def grow(state: State, additions: Sequence[Addition], gone: Mapping[int, bytes | None], buckets: Mapping[int, bytes]) -> Growth:
+    """The shard after the additions, and after `evicted`. `buckets`: those of `buckets_changed`."""
+    floor = state.floor + len(gone)
+    changed = {bucket: bytearray(pruned(data, floor)) for bucket, data in buckets.items()}
+    entries, urls, pages = {}, {}, {}
+    for number, addition in enumerate(additions, state.next):
+        for value in dict.fromkeys(addition.prints):
+            bucket, remainder = split(value)
+            records = changed.setdefault(bucket, bytearray())
+            if len(numbers(records, remainder, floor)) < COMMON:
+                records += posting(remainder, number)
+        entries[number] = encode(addition.entry, sorted({split(value)[0] for value in addition.prints}))
+        urls[url_hash(addition.entry.canonical_url)] = number
+        pages[url_hash(addition.entry.page_url)] = number
+    newest = max([state.newest, *(addition.entry.seen_at for addition in additions)])
+    return Growth(
+        State(state.next + len(additions), floor, newest),
+        entries,
+        {bucket: bytes(records) for bucket, records in changed.items() if records != buckets.get(bucket, b"")},
+        urls,
+        pages,
+        {number: decode(data) for number, data in gone.items() if data is not None},
+    )
