@@ -5,9 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
+from hypothesis import settings
 
 from tests.kafka_broker import Broker
 from tests.redis_server import RedisServer
+
+# Machines are noisy: no test fails for the time an example takes.
+settings.register_profile("noisy", deadline=None)
+settings.load_profile("noisy")
 
 
 @pytest.fixture(scope="session")

@@ -215,7 +215,7 @@ def _from_assignments(assignments: Sequence[str]) -> Iterator[tuple[str, str, An
         name, equals, value = assignment.partition("=")
         if not equals:
             raise SettingsError(f"--set {assignment}: expected NAME=VALUE, such as --set kafka.group_id=news")
-        yield f"--set {assignment if 'password' not in name and 'secret' not in name else name}", name.strip(), value
+        yield f"--set {name.strip()}", name.strip(), value  # without the value: it may be a secret
 
 
 def masked(settings: Settings) -> dict[str, dict[str, Any]]:

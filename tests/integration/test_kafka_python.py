@@ -9,6 +9,7 @@ transaction runs in one thread at a time while its caller waits, and the pool sp
 
 from __future__ import annotations
 
+import os
 import threading
 import time
 from datetime import UTC, datetime
@@ -18,7 +19,7 @@ from uuid import uuid4
 import pytest
 from kafka import KafkaConsumer, KafkaProducer, TopicPartition
 from kafka.errors import KafkaError
-from kafka.structs import OffsetAndMetadata
+from kafka.structs import ConsumerGroupMetadata, OffsetAndMetadata
 
 from tests.kafka_broker import Broker
 from worker.kafka.sink import KafkaSink
@@ -30,7 +31,7 @@ from worker.stream import Aborted, Batch
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
 
 
-def names(broker: Broker, transaction_timeout: float = 10.0) -> KafkaSettings:
+def names(broker: Broker, transaction_timeout: float = 10.0, limit: int = 2**20) -> KafkaSettings:
     run = uuid4().hex[:8]
     settings = KafkaSettings(
         bootstrap_servers=broker.bootstrap,
@@ -42,12 +43,13 @@ def names(broker: Broker, transaction_timeout: float = 10.0) -> KafkaSettings:
         dead_topic=f"dead-{run}",
         transaction_timeout=transaction_timeout,
     )
-    broker.create_topics([settings.input_topic, settings.articles_topic, settings.duplicates_topic, settings.dead_topic])
+    topics = [settings.input_topic, settings.articles_topic, settings.duplicates_topic, settings.dead_topic]
+    broker.create_topics(topics, config={"max.message.bytes": str(limit)})
     return settings
 
 
-def outcome(settings: KafkaSettings, offset: int, size: int = 10) -> Outcome:
-    record = Record(Origin(settings.input_topic, 0, offset), b"x" * size, NOW)
+def outcome(settings: KafkaSettings, offset: int, value: bytes = b"x" * 10) -> Outcome:
+    record = Record(Origin(settings.input_topic, 0, offset), value, NOW)
     return Outcome(record, Dead(Reason.MALFORMED, Stage.DECODE, "made for the test"))
 
 
@@ -90,14 +92,14 @@ def test_1_a_commit_succeeds_although_a_record_of_it_was_refused(broker: Broker)
 
 
 def test_1_a_batch_one_of_whose_records_fails_is_not_published_at_all(broker: Broker, retries: list[int]) -> None:
-    settings = names(broker)
-    sink = sink_for(settings, retries)
-    broker_limit = 2**27
-    batch = Batch((), 0, {Partition(settings.input_topic, 0): 2}, None)
-    good = [outcome(settings, 0), outcome(settings, 1, size=broker_limit + 10)]
-    with pytest.raises((Aborted, RuntimeError)):
-        sink.write(good, batch)
+    settings = names(broker, limit=5000)
+    sink, source = sink_for(settings, retries), KafkaSource(settings, lambda: None)
+    broker.produce(settings.input_topic, [(0, b"x", [])] * 2)
+    batch = read_one_batch(source)
+    with pytest.raises(RuntimeError, match=r"max\.message\.bytes"):
+        sink.write([outcome(settings, 0), outcome(settings, 1, os.urandom(20_000))], batch)
     assert broker.read_all(settings.dead_topic) == []
+    source.close()
     sink.close()
 
 
@@ -107,7 +109,7 @@ def test_2_offsets_of_a_failed_transaction_do_not_go_out_with_the_next(broker: B
     broker.produce(settings.input_topic, [(0, b"%d" % n, []) for n in range(10)])
     sink, source = sink_for(settings, retries), KafkaSource(settings, lambda: None)
     batch = read_one_batch(source)
-    stranger = type(batch.membership)(group_id=settings.group_id, generation_id=77, member_id="stranger", group_instance_id=None)
+    stranger = ConsumerGroupMetadata(group_id=settings.group_id, generation_id=77, member_id="stranger", group_instance_id=None)
     place = Partition(settings.input_topic, 0)
     with pytest.raises(Aborted):
         sink.write([outcome(settings, 0)], Batch(batch.records, batch.epoch, {place: 9}, stranger))
@@ -122,7 +124,7 @@ def test_2_offsets_of_a_failed_transaction_do_not_go_out_with_the_next(broker: B
 def test_3_a_broker_that_falls_silent_does_not_hold_a_write_for_ever(tmp_path: Path, retries: list[int]) -> None:
     """The deadline ends the wait; once the broker is back the batch is aborted, read again and published once."""
     with Broker(tmp_path / "kafka") as broker:
-        settings = names(broker, transaction_timeout=3.0)
+        settings = names(broker, transaction_timeout=8.0)
         broker.produce(settings.input_topic, [(0, b"%d" % n, []) for n in range(5)])
         sink, source = sink_for(settings, retries), KafkaSource(settings, lambda: None)
         batch = read_one_batch(source)

@@ -34,7 +34,7 @@ def test_wrong_usage_is_2_and_one_line() -> None:
     for arguments in (
         ["run", "--input", "x.jsonl"],
         ["config", "--set", "kafka.grup_id=1"],
-        ["run", "--input", "/no/such", "--output", "/tmp"],
+        ["run", "--input", "no-such-file.jsonl", "--output", "out/none"],
     ):
         ended = worker(*arguments)
         assert ended.returncode == 2, ended.stderr
@@ -45,7 +45,7 @@ def test_config_masks_secrets_and_says_where_values_came_from() -> None:
     shown = worker("config", "--set", "index.url=redis://u:hunter2@h/0", "--set", "pool.timeout=30 s")
     assert "hunter2" not in shown.stdout
     assert "timeout: 30.0" in shown.stdout
-    assert "[--set pool.timeout=30 s]" in shown.stdout
+    assert "[--set pool.timeout]" in shown.stdout
 
 
 @pytest.mark.parametrize("kind", ["article", "duplicate"])

@@ -57,7 +57,8 @@ def run(settings: Settings, input_path: str | None, output: Path | None) -> int:
         return _failed(error, 4)
     except (InputError, ValueError) as error:
         return _failed(error, 2)
-    except ReplicaFenced as error:
+    except (ReplicaFenced, RuntimeError) as error:
+        log.debug("traceback", exc_info=True)
         return _failed(error, 1)
 
 

@@ -23,6 +23,8 @@ RENEW_BEFORE = 60.0
 def client_config(settings: KafkaSettings) -> dict[str, Any]:
     """Arguments that every kafka-python client takes."""
     config: dict[str, Any] = {name: getattr(settings, name) for name in SAME_NAME}
+    # A broker that was away for a moment is found again within a second or so, not after kafka-python's half minute.
+    config |= {"reconnect_backoff_max_ms": 1000, "bootstrap_timeout_ms": round(settings.transaction_timeout * 1000)}
     for name in ("sasl_plain_password", "ssl_password"):
         secret = getattr(settings, name)
         config[name] = secret.get_secret_value() if secret else None

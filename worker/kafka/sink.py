@@ -61,7 +61,7 @@ class KafkaSink:
         try:
             _within(self._settings.transaction_timeout, lambda: self._transact(outcomes, batch))
         except MessageSizeTooLargeError as error:
-            raise RuntimeError(f"a record does not fit its topic; raise max.message.bytes of the output topics: {error}") from error
+            raise RuntimeError(f"a record does not fit its topic; raise max.message.bytes of the output topics: {error!r}") from error
         except FencedInstanceIdError as error:
             raise ReplicaFenced(self._fenced()) from error
         except (ProducerFencedError, InvalidProducerEpochError) as error:

@@ -180,9 +180,7 @@ def _plain_fields(page: RawPage, text: str) -> dict[str, Any] | Dead:
 
 
 def _body(tree: lxml.html.HtmlElement, url: str) -> list[str]:
-    document = trafilatura.bare_extraction(
-        tree, url=url, with_metadata=False, include_comments=False, deduplicate=False
-    )
+    document = trafilatura.bare_extraction(tree, url=url, with_metadata=False, include_comments=False, deduplicate=False)
     text = getattr(document, "text", None) or ""
     return [line.removeprefix("- ") for line in clean.tidy(text).split("\n") if line and not clean.is_caption(line)]
 
