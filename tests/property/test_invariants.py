@@ -63,7 +63,8 @@ def test_what_was_settled_equals_the_sum_of_outcomes(kinds: list[str]) -> None:
     for n, kind in enumerate(kinds):
         record = Record(Origin("t", 0, n), b"", NOW)
         duplicate = Duplicate(
-            relation="copy", duplicate_of="0" * 32, story_id="0" * 32, url="u", canonical_url="u", publisher=Publisher(name=None, domain=None),
+            relation="copy", duplicate_of="0" * 32, story_id="0" * 32, url="u", canonical_url="u",
+            publisher=Publisher(name=None, domain=None),
             headline="h", fetched_at=NOW, processed_at=NOW, origin=OriginRecord(source="t", partition=0, offset=n),
         )  # fmt: skip
         outcomes.append(Outcome(record, duplicate if kind == "duplicate" else Dead(Reason.EMPTY, Stage.DECODE, "")))
