@@ -29,6 +29,7 @@ def configure(settings: LogSettings) -> None:
     root.setLevel(settings.level.upper())
     for library in ("kafka", "urllib3", "trafilatura", "htmldate"):
         logging.getLogger(library).setLevel(max(logging.WARNING, root.level))
+    logging.getLogger("kafka.net.selector").setLevel(logging.ERROR)  # it warns of each fetch that takes 0.1 s to unpack
     structlog.configure(
         processors=[*shared, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
         logger_factory=structlog.stdlib.LoggerFactory(),

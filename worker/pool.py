@@ -101,6 +101,8 @@ class Pool:
         """Have a page normalised. The future always completes; it raises only `PoolBroken` and CancelledError."""
         task = _Task(page, known)
         with self._lock:
+            if self._broken:
+                task.future.set_exception(PoolBroken(self._broken))
             self._queue.append(task)
         self._wake()
         return task.future
@@ -251,10 +253,10 @@ class Pool:
 
     def _fail(self, text: str) -> None:
         """Give up: every page that waits, and every one that comes, fails."""
-        self._broken = text
         self._all_ready.set()
         self._closed = True
         with self._lock:
+            self._broken = text
             waiting: Sequence[_Task] = [*self._queue, *(c.task for c in self._children if c.task)]
             self._queue.clear()
         for task in waiting:

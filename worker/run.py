@@ -27,7 +27,7 @@ from worker.health import Health
 from worker.index import Addition, Entry, Fenced, Index, Query, View
 from worker.judge import Judged, judge, recrawl, shard_of
 from worker.metrics import Metrics
-from worker.model import Article, Dead, Normalised, Origin, Outcome, RawPage, Record, Stage, Unchanged
+from worker.model import Article, Dead, Normalised, Origin, Outcome, RawPage, Reason, Record, Stage, Unchanged
 from worker.pool import Pool
 from worker.stream import Aborted, Batch, Sink, Source
 
@@ -35,6 +35,10 @@ log = structlog.get_logger(__name__)
 
 DEAD_WINDOW = 1000
 """Pages over which `dead.limit` is taken."""
+OURS = frozenset({Reason.TIMEOUT, Reason.CRASHED, Reason.OUT_OF_MEMORY, Reason.INVALID})
+"""Reasons that may be our fault, and are logged as warnings."""
+COUNT_ENTRIES = 15.0
+"""Seconds between counts of the index's entries."""
 KEEP_ALIVE = 1.0
 """Seconds between signs of life to the source while the pool works."""
 
@@ -98,6 +102,7 @@ class Worker:
         self._epoch = -1
         self._journal: Mapping[Origin, Article] = {}
         self._deaths: deque[bool] = deque(maxlen=DEAD_WINDOW)
+        self._next_count = 0.0
 
     def run(self, stop: Event) -> None:
         """Raises `DeadLimit`, `Unreachable`, `DependencyDown`, `ReplicaFenced`, or what the source says of a broken file."""
@@ -191,7 +196,8 @@ class Worker:
         self._sink.write(outcomes, started.batch)
         self._metrics.stage(Stage.WRITE, time.perf_counter() - began)
         self._index.confirm([o.record.origin for o in outcomes if isinstance(o.result, Article)])
-        self._deaths.extend(isinstance(o.result, Dead) for o in outcomes)
+        self._note_deaths(outcomes)
+        self._count_entries()
         self._metrics.written(outcomes, self._clock())
         self._metrics.lag(self._source.lag())
         self._report(outcomes)
@@ -244,6 +250,19 @@ class Worker:
         ]
         self._index.settle(shard, queries, decide)
         outcomes.update((outcome.record.origin, outcome) for outcome in judged)
+
+    def _note_deaths(self, outcomes: Sequence[Outcome]) -> None:
+        for outcome in outcomes:
+            self._deaths.append(isinstance(outcome.result, Dead))
+            if isinstance(outcome.result, Dead):
+                dead = outcome.result
+                say = log.warning if dead.reason in OURS else log.debug
+                say("page is dead", origin=str(outcome.record.origin), reason=dead.reason.value, stage=dead.stage.value, error=dead.error)
+
+    def _count_entries(self) -> None:
+        if time.monotonic() >= self._next_count:
+            self._metrics.index_entries(self._index.entries())
+            self._next_count = time.monotonic() + COUNT_ENTRIES
 
     def _check_deaths(self, outcomes: Sequence[Outcome]) -> None:
         """Stop before publishing a batch that takes the share of dead pages over the limit."""

@@ -138,3 +138,18 @@ def test_more_dead_pages_than_the_limit_stop_the_worker_with_the_reasons(tmp_pat
     assert b"dead.limit" in ended.stderr
     assert b"neither a JSON envelope" in ended.stderr
     assert len(fates(tmp_path / "out")) <= 504, "the batch that went over the limit was published"
+
+
+def test_a_file_that_is_cut_off_is_processed_up_to_there_and_said_to_be_so(tmp_path: Path) -> None:
+    whole = gzip.compress(b"\n".join(page.envelope for page in generate(30, 8)))
+    source = tmp_path / "pages.jsonl.gz"
+    source.write_bytes(whole[: len(whole) // 2])
+    ended = run(source, tmp_path / "out")
+    assert ended.returncode == 2
+    assert b"cut off" in ended.stderr
+    found = fates(tmp_path / "out")
+    assert len(found) > 10
+    assert all(len(fate) == 1 for fate in found.values())
+    source.write_bytes(whole)
+    assert run(source, tmp_path / "out").returncode == 0
+    assert sorted(fates(tmp_path / "out")) == [(source.name, n) for n in range(len(generate(30, 8)))]

@@ -27,6 +27,8 @@ class FileSource:
     def _begin(self) -> None:
         self._assignment = Assignment(self._epoch, {Partition(p.name, 0): self._progress.next(p.name)[0] for p in self._parts})
         self._exhausted = False
+        self._failure: InputError | None = None
+        self._drained = False
         self._records = self._all()
 
     @property
@@ -41,16 +43,29 @@ class FileSource:
         records: list[Record] = []
         digests: dict[str, tuple[int, bytes]] = {}
         held = 0
-        while len(records) < pages and held < size:
-            record = next(self._records, None)
+        while len(records) < pages and held < size and self._failure is None:
+            record = self._next()
             if record is None:
-                self._exhausted = True
                 break
             records.append(record)
             held += len(record.value or b"")
             digests[record.origin.source] = (record.origin.offset + 1, self._digests[record.origin.source])
+        if self._failure and not records:
+            # Said only once what came before has been taken, finished and published.
+            if self._drained:
+                raise self._failure
+            self._drained = True
         upto = {Partition(name, 0): at for name, (at, _) in digests.items()}
         return Batch(tuple(records), self._epoch, upto, {name: digest for name, (_, digest) in digests.items()})
+
+    def _next(self) -> Record | None:
+        try:
+            record = next(self._records, None)
+        except InputError as error:
+            self._failure = error
+            return None
+        self._exhausted = record is None
+        return record
 
     def keep_alive(self) -> None:
         """Files have no group to take part in."""

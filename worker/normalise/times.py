@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta, timezone
 
 from dateutil import parser as dateutil
 
@@ -25,12 +25,17 @@ def parse(text: str, fetched_at: datetime) -> Instant | None:
         if not re.search(r"\d{4}", text) or len(text) > 60:
             return None
         try:
-            when = dateutil.parse(text, default=datetime(1, 1, 1))
+            when = dateutil.parse(text, default=datetime(1, 1, 1), tzinfos=_zone)
         except (ValueError, OverflowError, TypeError):
             return None
     if not EARLIEST <= when.date() <= (fetched_at + AHEAD).date():
         return None
     return when if when.tzinfo and len(text) > len("2026-01-05") else when.date()
+
+
+def _zone(_: str | None, offset: int | None) -> timezone | None:
+    """A zone by its offset; one known by letters only ("EST" is three zones) is none."""
+    return None if offset is None else timezone(timedelta(seconds=offset))
 
 
 def first(candidates: Iterable[tuple[str, str]], fetched_at: datetime) -> tuple[Instant, str] | None:

@@ -1,0 +1,197 @@
+"""Timings side by side in one run, as ratios: the machines are noisy. Medians of several rounds, a table in a file.
+
+python -m tests.bench --output out/bench
+python -m tests.bench --output out/bench --eval EVAL_FOLDER     pages of EVAL_FOLDER/syndicate.py instead of made ones
+"""
+
+from __future__ import annotations
+
+import argparse
+import base64
+import json
+import multiprocessing
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.request
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+import psutil
+import trafilatura
+from datasketch import MinHash, MinHashLSH
+
+from tests.kafka_broker import Broker
+from tests.pages import generate
+from tests.redis_server import RedisServer, free_port
+from tests.worker_process import TOPICS, WorkerProcess
+from worker.fingerprint import tokens
+
+ABOUT = __doc__.partition("\n\n")[0]
+
+
+def page_of(line: bytes) -> tuple[bytes, str]:
+    """A page's bytes and URL, out of its envelope."""
+    fields = json.loads(line)
+    body = fields["body"].encode() if "body" in fields else base64.b64decode(fields["body_base64"])
+    return body, fields["url"]
+
+
+def extract(line: bytes) -> str:
+    """What a user calls: trafilatura with metadata, as its documentation shows."""
+    body, url = page_of(line)
+    document = trafilatura.bare_extraction(body, url=url, with_metadata=True, include_comments=False)
+    return (getattr(document, "text", None) or "") if document else ""
+
+
+def bare(lines: Sequence[bytes]) -> float:
+    """Pages a second of two processes that do nothing but extract."""
+    with multiprocessing.get_context("spawn").Pool(2) as pool:
+        pool.map(extract, lines[:4], chunksize=1)
+        began = time.perf_counter()
+        for _ in pool.imap_unordered(extract, lines, chunksize=4):
+            pass
+        return len(lines) / (time.perf_counter() - began)
+
+
+def script(lines: Sequence[bytes]) -> float:
+    """Pages a second of the script a user writes: extract, then MinHash LSH, in one loop."""
+    index, began = MinHashLSH(threshold=0.5, num_perm=128), time.perf_counter()
+    for number, line in enumerate(lines):
+        words = tokens(extract(line))
+        sketch = MinHash(num_perm=128)
+        sketch.update_batch([" ".join(words[i : i + 5]).encode() for i in range(max(1, len(words) - 4))])
+        if not index.query(sketch):
+            index.insert(str(number), sketch)
+    return len(lines) / (time.perf_counter() - began)
+
+
+class Kafka:
+    """The worker between topics: pages a second, CPU of all but normalising, time to the first commit, memory."""
+
+    def __init__(self, broker: Broker, redis: RedisServer, folder: Path) -> None:
+        self._broker, self._redis, self._folder, self._round = broker, redis, folder, 0
+
+    def run(self, lines: Sequence[bytes]) -> dict[str, float]:
+        self._round += 1
+        tag, port = f"bench{self._round}", free_port()
+        topics = {kind: f"{tag}.{name}" for kind, name in TOPICS.items()}
+        self._broker.create_topics([f"{tag}.raw", *topics.values()], 8, {"max.message.bytes": str(2**26)})
+        self._broker.produce(f"{tag}.raw", [(n % 8, line, []) for n, line in enumerate(lines)])
+        settings = {
+            "kafka.bootstrap_servers": self._broker.bootstrap,
+            "kafka.group_id": tag,
+            "kafka.input_topic": f"{tag}.raw",
+            "kafka.articles_topic": topics["articles"],
+            "kafka.duplicates_topic": topics["duplicates"],
+            "kafka.dead_topic": topics["dead"],
+            "index.url": f"redis://127.0.0.1:{self._redis.port}/0",
+            "index.prefix": tag,
+            "pool.processes": 2,
+            "metrics.port": port,
+        }
+        worker = WorkerProcess(self._folder / f"{tag}.log", settings)
+        started = time.perf_counter()
+        worker.start()
+        try:
+            return self._watch(worker, port, len(lines), started)
+        finally:
+            worker.kill()
+
+    def _watch(self, worker: WorkerProcess, port: int, pages: int, started: float) -> dict[str, float]:
+        assert worker.process is not None
+        process = psutil.Process(worker.process.pid)
+        first, before, cpu = 0.0, 0, 0.0
+        while True:
+            settled = _settled(port)
+            if settled and not first:
+                first, before, cpu = time.perf_counter(), settled, sum(process.cpu_times()[:2])
+            if settled >= pages:
+                break
+            if worker.process.poll() is not None:
+                raise RuntimeError(worker.log()[-2000:])
+            time.sleep(0.02)
+        family = [process, *process.children(recursive=True)]
+        return {
+            "rate": (pages - before) / (time.perf_counter() - first),
+            "own_cpu_ms": (sum(process.cpu_times()[:2]) - cpu) / max(1, pages - before) * 1000,
+            "first_commit_s": first - started,
+            "resident_mb": sum(p.memory_info().rss for p in family) / 1e6,
+        }
+
+
+def _settled(port: int) -> int:
+    try:
+        with urllib.request.urlopen(f"http://127.0.0.1:{port}/metrics", timeout=5) as answer:
+            for line in answer.read().decode().splitlines():
+                if line.startswith("worker_records_settled_total"):
+                    return int(float(line.split()[1]))
+    except OSError:  # not up yet
+        pass
+    return 0
+
+
+def stream(evaluation: Path | None, stories: int, folder: Path) -> list[bytes]:
+    if evaluation is None:
+        return [page.envelope for page in generate(stories, 1)]
+    command = [sys.executable, "syndicate.py", "data", str(folder / "stream"), "--stories", str(stories)]
+    subprocess.run(command, cwd=evaluation, check=True)
+    return (folder / "stream" / "raw.jsonl").read_bytes().splitlines()
+
+
+def recrawled(lines: Sequence[bytes]) -> list[bytes]:
+    """The stream with each second page fetched once more, so that a third are recrawls."""
+    return [again for number, line in enumerate(lines) for again in ([line, line] if number % 2 else [line])]
+
+
+def side_by_side(rounds: int, measures: dict[str, Callable[[], float]]) -> dict[str, float]:
+    """Medians, each round running every measure once, so that noise of the machine falls on all."""
+    found: dict[str, list[float]] = {name: [] for name in measures}
+    for number in range(rounds):
+        for name, measure in measures.items():
+            found[name].append(measure())
+            print(f"round {number + 1}/{rounds}: {name} {found[name][-1]:.1f}", file=sys.stderr)
+    return {name: statistics.median(values) for name, values in found.items()}
+
+
+def main() -> None:
+    arguments = argparse.ArgumentParser(prog="python -m tests.bench", description=ABOUT)
+    arguments.add_argument("--output", type=Path, default=Path("out/bench"), help="folder for bench.md")
+    arguments.add_argument("--eval", type=Path, help="folder with syndicate.py and data/; without it pages are made here")
+    arguments.add_argument("--stories", type=int, default=300, help="stories in the stream, about six pages each")
+    arguments.add_argument("--rounds", type=int, default=5, help="medians of so many")
+    wanted = arguments.parse_args()
+    wanted.output.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        lines = stream(wanted.eval and wanted.eval.resolve(), wanted.stories, folder)
+        with Broker(folder / "kafka") as broker, RedisServer(folder / "redis") as redis:
+            kafka, details = Kafka(broker, redis, folder), []
+
+            def through_kafka(pages: Sequence[bytes]) -> float:
+                details.append(kafka.run(pages))
+                return details[-1]["rate"]
+
+            plain = side_by_side(wanted.rounds, {"worker": lambda: through_kafka(lines), "bare": lambda: bare(lines)})
+            again = recrawled(lines)
+            third = side_by_side(wanted.rounds, {"worker": lambda: through_kafka(again), "script": lambda: script(again)})
+    rows = [
+        ("pages a second: worker through Kafka, 2 pool processes", plain["worker"], ""),
+        ("pages a second: 2 bare trafilatura processes", plain["bare"], ""),
+        ("ratio", plain["worker"] / plain["bare"], "0.85 or more"),
+        ("a third recrawls: worker against the script's loop, ratio", third["worker"] / third["script"], "2 or more"),
+        ("CPU of all but normalising, ms a page", statistics.median(d["own_cpu_ms"] for d in details), "3 or less"),
+        ("`worker run` to first commit, s", statistics.median(d["first_commit_s"] for d in details), ""),
+        ("resident memory at the end, MB", statistics.median(d["resident_mb"] for d in details), ""),
+    ]
+    table = "| measure | median | aim |\n| --- | --- | --- |\n" + "".join(
+        f"| {what} | {value:.2f} | {aim} |\n" for what, value, aim in rows
+    )
+    (wanted.output / "bench.md").write_text(f"{len(lines)} pages, {wanted.rounds} rounds\n\n{table}")
+    print(table)
+
+
+if __name__ == "__main__":
+    main()
