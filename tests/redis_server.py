@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 import shutil
 import socket
 import subprocess
@@ -88,12 +89,17 @@ def _whole(client: Any) -> bool:
 
 
 def free_port() -> int:
-    """A port that is free, and whose cluster bus port (10,000 above) is a port too."""
+    """A port of the loopback interface that nobody uses, below those that the system gives to outgoing connections.
+
+    One of the latter may be taken by any client between this look and the server's start, or while a server is restarted.
+    """
     while True:
-        with socket.socket() as listener:
-            listener.bind(("127.0.0.1", 0))
-            port = int(listener.getsockname()[1])
-        if port < 55_000:
+        port = random.SystemRandom().randrange(20_000, 32_000)
+        with closing(socket.socket()) as probe:
+            try:
+                probe.bind(("127.0.0.1", port))
+            except OSError:
+                continue
             return port
 
 

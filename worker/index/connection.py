@@ -83,7 +83,9 @@ class Connection:
                 self._stale, pause = True, min(LONGEST_PAUSE, pause * 2)
                 wait, last = random.uniform(pause / 2, pause), error  # noqa: S311 - jitter
             if time.monotonic() + wait > end:
-                raise Unreachable(f"index at {self._at}: {operation} failed {tries} times in {self._deadline:g} s: {last!r}") from last
+                raise Unreachable(
+                    f"index at {self._at}: {operation} failed {tries} times in {self._deadline:g} s (index.deadline): {last!r}"
+                ) from last
             self._on_retry()
             time.sleep(wait)
 
