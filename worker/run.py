@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import math
 import time
-from collections import defaultdict, deque
+from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Future, wait
 from dataclasses import dataclass, field
@@ -21,30 +21,23 @@ from threading import Event
 
 import structlog
 
+from worker.deaths import Deaths
 from worker.decode import decode
 from worker.dedupe import Thresholds
 from worker.health import Health
 from worker.index import Addition, Entry, Fenced, Index, Query, View
 from worker.judge import Judged, judge, recrawl, shard_of
 from worker.metrics import Metrics
-from worker.model import Article, Dead, Normalised, Origin, Outcome, RawPage, Reason, Record, Stage, Unchanged
+from worker.model import Article, Dead, Normalised, Origin, Outcome, RawPage, Record, Stage, Unchanged
 from worker.pool import Pool
 from worker.stream import Aborted, Batch, Sink, Source
 
 log = structlog.get_logger(__name__)
 
-DEAD_WINDOW = 1000
-"""Pages over which `dead.limit` is taken."""
-OURS = frozenset({Reason.TIMEOUT, Reason.CRASHED, Reason.OUT_OF_MEMORY, Reason.INVALID})
-"""Reasons that may be our fault, and are logged as warnings."""
 COUNT_ENTRIES = 15.0
 """Seconds between counts of the index's entries."""
 KEEP_ALIVE = 1.0
 """Seconds between signs of life to the source while the pool works."""
-
-
-class DeadLimit(Exception):
-    """More pages die than can be the pages' fault. Fatal: exit code 4."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +94,7 @@ class Worker:
         self._clock, self._report = clock, report
         self._epoch = -1
         self._journal: Mapping[Origin, Article] = {}
-        self._deaths: deque[bool] = deque(maxlen=DEAD_WINDOW)
+        self._deaths = Deaths(limits.dead_share)
         self._next_count = 0.0
 
     def run(self, stop: Event) -> None:
@@ -191,12 +184,12 @@ class Worker:
         now = self._clock()
         self._judge(started, now)
         outcomes = [started.outcomes[record.origin] for record in started.batch.records]
-        self._check_deaths(outcomes)
+        self._deaths.check(outcomes)
         began = time.perf_counter()
         self._sink.write(outcomes, started.batch)
         self._metrics.stage(Stage.WRITE, time.perf_counter() - began)
         self._index.confirm([o.record.origin for o in outcomes if isinstance(o.result, Article)])
-        self._note_deaths(outcomes)
+        self._deaths.note(outcomes)
         self._count_entries()
         self._metrics.written(outcomes, self._clock())
         self._metrics.lag(self._source.lag())
@@ -251,27 +244,7 @@ class Worker:
         self._index.settle(shard, queries, decide)
         outcomes.update((outcome.record.origin, outcome) for outcome in judged)
 
-    def _note_deaths(self, outcomes: Sequence[Outcome]) -> None:
-        for outcome in outcomes:
-            self._deaths.append(isinstance(outcome.result, Dead))
-            if isinstance(outcome.result, Dead):
-                dead = outcome.result
-                say = log.warning if dead.reason in OURS else log.debug
-                say("page is dead", origin=str(outcome.record.origin), reason=dead.reason.value, stage=dead.stage.value, error=dead.error)
-
     def _count_entries(self) -> None:
         if time.monotonic() >= self._next_count:
             self._metrics.index_entries(self._index.entries())
             self._next_count = time.monotonic() + COUNT_ENTRIES
-
-    def _check_deaths(self, outcomes: Sequence[Outcome]) -> None:
-        """Stop before publishing a batch that takes the share of dead pages over the limit."""
-        window = deque(self._deaths, maxlen=DEAD_WINDOW)
-        window.extend(isinstance(o.result, Dead) for o in outcomes)
-        if sum(window) > self._limits.dead_share * DEAD_WINDOW:
-            reasons = sorted({f"{o.result.reason}: {o.result.error}" for o in outcomes if isinstance(o.result, Dead)})[:5]
-            raise DeadLimit(
-                f"{sum(window)} of the last {len(window)} pages are dead, more than dead.limit "
-                f"({self._limits.dead_share:.0%} of {DEAD_WINDOW}) allows; the last batch was not published. "
-                f"Its reasons: {'; '.join(reasons)}"
-            )

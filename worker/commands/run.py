@@ -14,6 +14,7 @@ from types import FrameType
 import structlog
 from prometheus_client import CollectorRegistry
 
+from worker.deaths import DeadLimit
 from worker.dedupe import Thresholds
 from worker.files.display import Display
 from worker.files.progress import InputError, Progress
@@ -25,7 +26,7 @@ from worker.index.open import open_index
 from worker.metrics import Metrics
 from worker.model import Outcome
 from worker.pool import Pool
-from worker.run import DeadLimit, Limits, Worker
+from worker.run import Limits, Worker
 from worker.settings import Settings
 from worker.stream import DependencyDown, ReplicaFenced, Sink, Source
 

@@ -14,6 +14,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Mapping
+from contextlib import closing
 from datetime import UTC, datetime
 from typing import Any
 
@@ -113,8 +114,14 @@ class KafkaSource:
                     records.append(record_of(message))
                     held += len(message.value or b"")
                 self._next[partition] = found[-1].offset + 1
-        upto = {Partition(r.origin.source, r.origin.partition): r.origin.offset + 1 for r in records}
-        return Batch(tuple(records), self._epoch, upto, self._consumer.group_metadata())
+        membership = self._consumer.group_metadata()
+        if membership.generation_id < 0:
+            # The heartbeat has just found us expelled: what was read belongs to whoever owns the partitions next.
+            if records:
+                self.rewind()
+            records = []
+        upto = {r.origin.place: r.origin.offset + 1 for r in records}
+        return Batch(tuple(records), self._assignment.epoch, upto, membership)
 
     def keep_alive(self) -> None:
         owned = self._consumer.assignment()
@@ -182,15 +189,16 @@ class KafkaSource:
 
     def _leave(self) -> None:
         """Leave the group at once: a static member that merely closes keeps its partitions until the session ends."""
-        if self._consumer.group_metadata().member_id == "":
+        member = self._consumer.group_metadata()
+        if member.member_id == "":
             return
-        admin = KafkaAdminClient(**client_config(self._settings))
         try:
-            admin.remove_group_members(self._settings.group_id, [MemberToRemove(group_instance_id=self._settings.replica_id)])
+            with closing(KafkaAdminClient(**client_config(self._settings))) as admin:
+                # With the member's own id, so that a replica that has taken this one's place is not put out instead.
+                one = MemberToRemove(member_id=member.member_id, group_instance_id=self._settings.replica_id)
+                admin.remove_group_members(self._settings.group_id, [one])
         except KafkaError as error:
             log.warning("could not leave the group; its partitions wait for kafka.session_timeout", error=repr(error))
-        finally:
-            admin.close()
 
 
 def _fenced(settings: KafkaSettings) -> str:
