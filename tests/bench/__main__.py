@@ -7,9 +7,6 @@ python -m tests.bench --output out/bench --eval EVAL_FOLDER     pages of EVAL_FO
 from __future__ import annotations
 
 import argparse
-import base64
-import json
-import multiprocessing
 import statistics
 import subprocess
 import sys
@@ -20,52 +17,14 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import psutil
-import trafilatura
-from datasketch import MinHash, MinHashLSH
 
+from tests.bench.baselines import bare, script
 from tests.kafka_broker import Broker
 from tests.pages import generate
 from tests.redis_server import RedisServer, free_port
 from tests.worker_process import TOPICS, WorkerProcess
-from worker.fingerprint import tokens
 
 ABOUT = __doc__.partition("\n\n")[0]
-
-
-def page_of(line: bytes) -> tuple[bytes, str]:
-    """A page's bytes and URL, out of its envelope."""
-    fields = json.loads(line)
-    body = fields["body"].encode() if "body" in fields else base64.b64decode(fields["body_base64"])
-    return body, fields["url"]
-
-
-def extract(line: bytes) -> str:
-    """What a user calls: trafilatura with metadata, as its documentation shows."""
-    body, url = page_of(line)
-    document = trafilatura.bare_extraction(body, url=url, with_metadata=True, include_comments=False)
-    return (getattr(document, "text", None) or "") if document else ""
-
-
-def bare(lines: Sequence[bytes]) -> float:
-    """Pages a second of two processes that do nothing but extract."""
-    with multiprocessing.get_context("spawn").Pool(2) as pool:
-        pool.map(extract, lines[:4], chunksize=1)
-        began = time.perf_counter()
-        for _ in pool.imap_unordered(extract, lines, chunksize=4):
-            pass
-        return len(lines) / (time.perf_counter() - began)
-
-
-def script(lines: Sequence[bytes]) -> float:
-    """Pages a second of the script a user writes: extract, then MinHash LSH, in one loop."""
-    index, began = MinHashLSH(threshold=0.5, num_perm=128), time.perf_counter()
-    for number, line in enumerate(lines):
-        words = tokens(extract(line))
-        sketch = MinHash(num_perm=128)
-        sketch.update_batch([" ".join(words[i : i + 5]).encode() for i in range(max(1, len(words) - 4))])
-        if not index.query(sketch):
-            index.insert(str(number), sketch)
-    return len(lines) / (time.perf_counter() - began)
 
 
 class Kafka:
