@@ -20,14 +20,21 @@ from kafka.errors import KafkaError
 from tests.redis_server import free_port
 
 LIBS = Path(os.environ.get("KAFKA_LIBS") or Path(__file__).parents[1] / ".services" / "kafka" / "libs")
+PROTOCOLS = ("PLAINTEXT", "SSL", "SASL_SSL", "SASL_PLAINTEXT")
 STARTUP = 60.0
 """Seconds the broker may take to answer: a safety net, not a measure."""
 
 
 class Broker:
-    """One broker with its data in `folder`. A context manager; ends its own process only."""
+    """One broker with its data in `folder`. A context manager; ends its own process only.
 
-    def __init__(self, folder: Path, properties: Mapping[str, str] | None = None) -> None:
+    `properties` override the broker's own; `listeners` are opened beside the plain one; `scram`: users, as Kafka's storage
+    tool takes them.
+    """
+
+    def __init__(
+        self, folder: Path, properties: Mapping[str, str] | None = None, listeners: Sequence[str] = (), scram: Sequence[str] = ()
+    ) -> None:
         if not any(LIBS.glob("kafka_2*.jar")) or shutil.which("java") is None:
             raise RuntimeError(f"Kafka's jars are not in {LIBS}, or there is no java: run `make services`")
         self.port, controller = free_port(), free_port()
@@ -40,7 +47,8 @@ class Broker:
             "node.id": "1",
             "controller.quorum.bootstrap.servers": f"127.0.0.1:{controller}",
             "controller.listener.names": "CONTROLLER",
-            "listeners": f"PLAINTEXT://127.0.0.1:{self.port},CONTROLLER://127.0.0.1:{controller}",
+            "listener.security.protocol.map": "CONTROLLER:PLAINTEXT," + ",".join(f"{name}:{name}" for name in PROTOCOLS),
+            "listeners": ",".join([f"PLAINTEXT://127.0.0.1:{self.port},CONTROLLER://127.0.0.1:{controller}", *listeners]),
             "log.dirs": str(folder / "data"),
             "offsets.topic.replication.factor": "1",
             "offsets.topic.num.partitions": "1",
@@ -58,9 +66,9 @@ class Broker:
         } | dict(properties or {})
         (folder / "server.properties").write_text("".join(f"{name}={value}\n" for name, value in settings.items()))
         cluster_id = base64.urlsafe_b64encode(secrets.token_bytes(16)).rstrip(b"=").decode()
-        self._java("kafka.tools.StorageTool", "format", "-t", cluster_id, "-c", str(folder / "server.properties"), "--standalone").wait(
-            STARTUP
-        )
+        users = [argument for user in scram for argument in ("--add-scram", user)]
+        tool = ("kafka.tools.StorageTool", "format", "-t", cluster_id, "-c", str(folder / "server.properties"), "--standalone", *users)
+        self._java(*tool).wait(STARTUP)
 
     def _java(self, *command: str) -> subprocess.Popen[bytes]:
         log = (self._folder / "broker.log").open("ab")

@@ -95,20 +95,20 @@ def inspect(
 class Kind(StrEnum):
     """The records that have a schema."""
 
+    envelope = "envelope"
     article = "article"
     duplicate = "duplicate"
+    dead = "dead"
 
 
 @app.command()
-def schema(kind: Annotated[Kind, typer.Argument(help="which record")] = Kind.article) -> None:
-    """Print the JSON Schema of an output record. Example: `worker schema duplicate > duplicate.schema.json`"""
+def schema(kind: Annotated[Kind, typer.Argument(help="which record: envelope goes in, the others come out")] = Kind.article) -> None:
+    """Print the JSON Schema of a record. Example: `worker schema duplicate > duplicate.schema.json`"""
     import json
 
-    from worker.model import Article, Duplicate
+    from worker.schema import schema as schema_of
 
-    found = (Article if kind is Kind.article else Duplicate).model_json_schema(mode="serialization")
-    described = {"$schema": "https://json-schema.org/draft/2020-12/schema", **found}
-    typer.echo(json.dumps(described, indent=2, ensure_ascii=False))
+    typer.echo(json.dumps(schema_of(kind.value), indent=2, ensure_ascii=False))
 
 
 @app.command(name="config")

@@ -136,13 +136,16 @@ def _same_facts_of_other(match: _Match, print_: Fingerprint, rules: Thresholds) 
     return len(print_.facts & match.entry.facts) >= rules.same_facts * len(match.entry.facts)
 
 
-def own_share(print_: Fingerprint, shared: tuple[int, ...]) -> float:
-    """Share of the text's tokens in stretches of `PASSAGE` or more without a shared print.
+def own_passages(print_: Fingerprint, shared: tuple[int, ...]) -> list[tuple[int, int]]:
+    """Stretches of `PASSAGE` or more tokens without a shared print, as (first, after last) token of the text.
 
     A rewrite changes words everywhere, so its unmatched prints lie scattered between matched ones; an expansion has
     whole passages of its own.
     """
-    marks = sorted(print_.positions[i] for i in shared)
-    edges = [0, *marks, print_.words]
-    gaps = (after - before for before, after in pairwise(edges))
-    return sum(gap for gap in gaps if gap >= PASSAGE) / max(1, print_.words)
+    edges = [0, *sorted(print_.positions[i] for i in shared), print_.words]
+    return [(before, after) for before, after in pairwise(edges) if after - before >= PASSAGE]
+
+
+def own_share(print_: Fingerprint, shared: tuple[int, ...]) -> float:
+    """Share of the text's tokens in passages of its own."""
+    return sum(after - before for before, after in own_passages(print_, shared)) / max(1, print_.words)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, Info
 
@@ -21,6 +21,8 @@ class Metrics:
 
     def __init__(self, registry: CollectorRegistry) -> None:
         self.registry = r = registry
+        self._published: dict[Partition, datetime] = {}
+        self._pages_in_flight = 0
         self._read = Counter("worker_records_read", "Records read from the source, again after an abort", registry=r)
         self._settled = Counter("worker_records_settled", "Records of published batches: what went in", registry=r)
         self._outcomes = Counter("worker_outcomes", "Published outcomes; their sum is worker_records_settled", ["outcome"], registry=r)
@@ -35,7 +37,9 @@ class Metrics:
         self._bytes = Histogram("worker_page_bytes", "Size of a record's value", buckets=tuple(4**n for n in range(5, 13)), registry=r)
         self._batch = Histogram("worker_batch_pages", "Pages of a batch", buckets=(1, 4, 16, 64, 256, 1024), registry=r)
         self._lag = Gauge("worker_lag_records", "Records not yet read", ["source", "partition"], registry=r)
-        self._lag_seconds = Gauge("worker_lag_seconds", "Age of the last published record", ["source", "partition"], registry=r)
+        self._lag_seconds = Gauge(
+            "worker_lag_seconds", "Age of the last published record; 0 where all is published", ["source", "partition"], registry=r
+        )
         self._in_flight = Gauge("worker_in_flight_pages", "Pages read and not yet published", registry=r)
         self._oldest = Gauge("worker_oldest_in_flight_timestamp_seconds", "When the oldest page in flight was read; 0: none", registry=r)
         self._restarts = Counter("worker_pool_restarts", "Pool processes replaced", ["cause"], registry=r)
@@ -65,8 +69,7 @@ class Metrics:
         self._settled.inc(len(outcomes))
         for outcome in outcomes:
             self._end_to_end.observe(max(0.0, (now - outcome.record.timestamp).total_seconds()))
-            origin = outcome.record.origin
-            self._lag_seconds.labels(origin.source, origin.partition).set(max(0.0, (now - outcome.record.timestamp).total_seconds()))
+            self._published[outcome.record.origin.place] = outcome.record.timestamp
             match outcome.result:
                 case Article() as article:
                     self._article(article, now)
@@ -94,12 +97,16 @@ class Metrics:
         for step, seconds in steps.items():
             self._steps.labels(step).observe(seconds)
 
-    def lag(self, lag: Mapping[Partition, int]) -> None:
-        for place, records in lag.items():
+    def lag(self, unread: Mapping[Partition, int], now: datetime) -> None:
+        """`unread`: records not yet read, by partition."""
+        for place, records in unread.items():
             self._lag.labels(place.source, place.partition).set(records)
+            behind = now - self._published.get(place, now) if records or self._pages_in_flight else timedelta()
+            self._lag_seconds.labels(place.source, place.partition).set(max(0.0, behind.total_seconds()))
 
     def in_flight(self, pages: int, since: float) -> None:
         """`since`: seconds since 1970 at which the oldest of them was read; 0 if there are none."""
+        self._pages_in_flight = pages
         self._in_flight.set(pages)
         self._oldest.set(since)
 

@@ -119,9 +119,9 @@ class Agency(Contract):
 
 
 class Image(Contract):
-    """A picture of the article."""
+    """A picture of the article. `url` is null where a plain-text page holds a caption alone."""
 
-    url: str
+    url: str | None
     caption: str | None = None
     credit: str | None = None
 

@@ -34,8 +34,8 @@ from worker.stream import Aborted, Batch, Sink, Source
 
 log = structlog.get_logger(__name__)
 
-COUNT_ENTRIES = 15.0
-"""Seconds between counts of the index's entries."""
+COUNT_EVERY = 2.0
+"""Seconds between counts of the index's entries and of the lag."""
 KEEP_ALIVE = 1.0
 """Seconds between signs of life to the source while the pool works."""
 
@@ -107,6 +107,7 @@ class Worker:
                 current = None
             if not batch.records and not current:
                 self._count_in_flight()
+                self._count_slow()
                 continue
             try:
                 ahead = self._start(batch) if batch.records else None
@@ -190,9 +191,8 @@ class Worker:
         self._metrics.stage(Stage.WRITE, time.perf_counter() - began)
         self._index.confirm([o.record.origin for o in outcomes if isinstance(o.result, Article)])
         self._deaths.note(outcomes)
-        self._count_entries()
         self._metrics.written(outcomes, self._clock())
-        self._metrics.lag(self._source.lag())
+        self._count_slow()
         self._report(outcomes)
         return True
 
@@ -244,7 +244,9 @@ class Worker:
         self._index.settle(shard, queries, decide)
         outcomes.update((outcome.record.origin, outcome) for outcome in judged)
 
-    def _count_entries(self) -> None:
+    def _count_slow(self) -> None:
+        """Count what need not be counted each turn."""
         if time.monotonic() >= self._next_count:
             self._metrics.index_entries(self._index.entries())
-            self._next_count = time.monotonic() + COUNT_ENTRIES
+            self._metrics.lag(self._source.lag(), self._clock())
+            self._next_count = time.monotonic() + COUNT_EVERY

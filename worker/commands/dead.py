@@ -12,7 +12,7 @@ from kafka import KafkaConsumer, KafkaProducer, TopicPartition
 from kafka.errors import KafkaError
 
 from worker.dead import MOST_REPLAYS, DeadRecord, matching, parse_message, read_file, replayed
-from worker.kafka.client import client_config
+from worker.kafka.client import client_config, no_answer
 from worker.kafka.source import record_of
 from worker.settings import Settings
 
@@ -29,7 +29,7 @@ def show(settings: Settings, path: Path | None, reasons: Sequence[str], since: d
         typer.echo(f"worker: {error}", err=True)
         return 2
     except KafkaError as error:
-        typer.echo(f"worker: {error!r}", err=True)
+        typer.echo(f"worker: {no_answer(settings.kafka, error)}", err=True)
         return 3
     for reason, count in counts.most_common():
         typer.echo(f"{count:8} {reason}", err=True)
@@ -56,7 +56,7 @@ def replay(settings: Settings, reasons: Sequence[str], since: datetime | None, c
                 future.get(timeout=0)
             producer.close()
     except KafkaError as error:
-        typer.echo(f"worker: {error!r}", err=True)
+        typer.echo(f"worker: {no_answer(settings.kafka, error)}", err=True)
         return 3
     for what, count in counts.items():
         typer.echo(f"{what}: {count}")

@@ -12,14 +12,15 @@ import typer
 
 from worker.commands.run import thresholds
 from worker.decode import decode
-from worker.dedupe import Decision, decide, own_share
+from worker.dedupe import Decision, decide, own_passages, own_share
 from worker.files.progress import InputError
 from worker.files.readers import parts, read
+from worker.fingerprint import TOKEN
 from worker.index import Addition, Query, Unreachable, View
 from worker.index.open import open_index
 from worker.judge import article_id, shard_of
 from worker.model import Dead, Normalised, Record
-from worker.normalise.page import normalise
+from worker.normalise.page import normalise, told
 from worker.settings import Settings
 
 
@@ -120,6 +121,7 @@ def _judgement(decision: Decision, view: View, result: Normalised) -> dict[str, 
         for number, shared in sorted(found.shared.items(), key=lambda item: -len(item[1]))[:5]
     ]
     judged = decision.again or decision.of
+    number = next((n for n in found.shared if judged and view.entries[n].origin == judged.origin), None)
     return {
         "nearest": nearest,
         "judgement": {
@@ -129,4 +131,17 @@ def _judgement(decision: Decision, view: View, result: Normalised) -> dict[str, 
             "is_the_remembered_record_itself": decision.again is not None,
             "common_prints": len(found.common),
         },
+        "passages": _passages(result, found.shared[number]) if number is not None else [],
     }
+
+
+def _passages(result: Normalised, shared: tuple[int, ...]) -> list[dict[str, str]]:
+    """The text that was compared, parted into what stands in the judged article too and what is the page's own."""
+    text = told(result.fields.body)
+    starts = [match.start() for match in TOKEN.finditer(text)] + [len(text)]
+    parts, done = [], 0
+    for first, after in own_passages(result.fingerprint, shared):
+        parts += [("known", done, first), ("own", first, after)]
+        done = after
+    parts.append(("known", done, len(starts) - 1))
+    return [{kind: text[starts[first] : starts[after]].strip()} for kind, first, after in parts if after > first]

@@ -8,7 +8,7 @@ from kafka.admin import NewTopic
 from kafka.errors import KafkaError
 
 from worker.decode import ENVELOPE_FACTOR
-from worker.kafka.client import client_config
+from worker.kafka.client import client_config, no_answer
 from worker.settings import Settings
 
 
@@ -24,7 +24,7 @@ def create(settings: Settings, partitions: int, replication: int, dry_run: bool)
     try:
         admin = KafkaAdminClient(**client_config(kafka))
     except KafkaError as error:
-        typer.echo(f"worker: no Kafka broker at {kafka.bootstrap_servers} answered: {error!r}", err=True)
+        typer.echo(f"worker: {no_answer(kafka, error)}", err=True)
         return 3
     try:
         there = set(admin.list_topics())

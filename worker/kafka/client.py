@@ -33,6 +33,17 @@ def client_config(settings: KafkaSettings) -> dict[str, Any]:
     return config
 
 
+def no_answer(settings: KafkaSettings, error: Exception) -> str:
+    """What to tell of brokers that gave no answer. kafka-python's error holds no cause, so every setting that can be it is named."""
+    check = ["kafka.bootstrap_servers", "kafka.security_protocol"]
+    check += ["kafka.ssl_*"] if "SSL" in settings.security_protocol else []
+    check += ["kafka.sasl_*"] if "SASL" in settings.security_protocol else []
+    return (
+        f"no Kafka broker at {settings.bootstrap_servers} answered over {settings.security_protocol}: {error!r}. "
+        f"Is it up? Check {', '.join(check)}; the client's log lines above may say more."
+    )
+
+
 class ClientCredentials(AbstractTokenProvider):  # type: ignore[misc]  # kafka-python ships no types
     """OAuth 2.0 client credentials (RFC 6749, 4.4): a token, kept until shortly before it ends."""
 

@@ -28,7 +28,7 @@ from kafka.producer.future import FutureRecordMetadata
 from kafka.structs import OffsetAndMetadata
 
 from worker.dead import dead_headers
-from worker.kafka.client import client_config
+from worker.kafka.client import client_config, no_answer
 from worker.model import Article, Duplicate, Outcome
 from worker.settings import KafkaSettings
 from worker.stream import Aborted, Batch, DependencyDown, ReplicaFenced
@@ -155,7 +155,7 @@ class KafkaSink:
         try:
             admin = KafkaAdminClient(**client_config(self._settings))
         except KafkaError as error:
-            raise DependencyDown(f"no Kafka broker at {self._settings.bootstrap_servers} answered: {error!r}") from error
+            raise DependencyDown(no_answer(self._settings, error)) from error
         try:
             missing = sorted(set(names) - set(admin.list_topics()))
             if missing:

@@ -24,7 +24,7 @@ from kafka.admin import MemberToRemove
 from kafka.coordinator.assignors.range import RangePartitionAssignor
 from kafka.errors import FencedInstanceIdError, KafkaError
 
-from worker.kafka.client import client_config
+from worker.kafka.client import client_config, no_answer
 from worker.model import Origin, Partition, Record
 from worker.settings import KafkaSettings
 from worker.stream import Assignment, Batch, DependencyDown, ReplicaFenced
@@ -78,9 +78,7 @@ class KafkaSource:
                 fetch_max_wait_ms=200,
             )
         except KafkaError as error:
-            raise DependencyDown(
-                f"no Kafka broker at {settings.bootstrap_servers} answered: {error}. Is kafka.bootstrap_servers right, and the broker up?"
-            ) from error
+            raise DependencyDown(no_answer(settings, error)) from error
         self._consumer.subscribe([settings.input_topic], listener=_Listener(self._changed))
 
     def _changed(self, owned: set[TopicPartition]) -> None:

@@ -17,7 +17,7 @@ from resiliparse.parse.html import HTMLTree
 from resiliparse.parse.lang import detect_fast
 
 from worker.fingerprint import fingerprint, tokens
-from worker.model import Dead, Fingerprint, Image, Normalised, PageFields, Provenance, Publisher, RawPage, Reason, Stage, Unchanged
+from worker.model import Dead, Image, Normalised, PageFields, Provenance, Publisher, RawPage, Reason, Stage, Unchanged
 from worker.normalise import agencies, authors, clean, headline, kind, plaintext, site, structured, times
 from worker.normalise.charset import decode
 from worker.normalise.visible import text_print, visible_print
@@ -62,8 +62,8 @@ def normalise(page: RawPage, known: int | None) -> Normalised | Unchanged | Dead
             fields = PageFields(**found, **_hashes(found["body"]))
         except ValidationError as error:
             return Dead(Reason.INVALID, Stage.NORMALISE, f"what was read off the page breaks the contract: {error}")
-        told = _told(found["body"])
-    return Normalised(fields, told, visible, steps.seconds)
+        print_ = fingerprint(told(found["body"]))
+    return Normalised(fields, print_, visible, steps.seconds)
 
 
 def _is_plain(page: RawPage, text: str) -> bool:
@@ -79,11 +79,11 @@ def _hashes(body: str) -> dict[str, Any]:
     return {"word_count": len(words), "content_hash": xxhash.xxh3_128_hexdigest(" ".join(words).encode())}
 
 
-def _told(body: str) -> Fingerprint:
-    """The fingerprint of what is told: datelines, source lines and rights are worn by every copy differently."""
+def told(body: str) -> str:
+    """The text that is compared: datelines, source lines and rights are worn by every copy differently."""
     first, *rest = body.split("\n\n")
     kept = [agencies.without_dateline(first), *(p for p in rest if not agencies.is_source_line(p) and not clean.is_furniture(p))]
-    return fingerprint("\n\n".join(kept))
+    return "\n\n".join(kept)
 
 
 def _html_fields(page: RawPage, text: str, steps: _Steps) -> dict[str, Any] | Dead:
@@ -162,7 +162,7 @@ def _plain_fields(page: RawPage, text: str) -> dict[str, Any] | Dead:
     published = times.first([(line, "text") for line in found.edge], page.fetched_at)
     domain = site.domain(url)
     people = authors.persons([line for line in found.edge if authors.BY.match(line)], publisher)
-    told: dict[str, Provenance] = {"headline": "text", "body": "text", "canonical_url": "url"}
+    provenance: dict[str, Provenance] = {"headline": "text", "body": "text", "canonical_url": "url"}
     return {
         "url": page.url,
         "canonical_url": url,
@@ -174,8 +174,8 @@ def _plain_fields(page: RawPage, text: str) -> dict[str, Any] | Dead:
         "language": _language("", body),
         "dateline": agencies.dateline_place(found.paragraphs[0]),
         "agencies": tuple(agencies.agencies([*found.paragraphs, *found.sources], found.edge, (), domain)),
-        "images": tuple(Image(url="", caption=caption, credit=credit) for caption, credit in found.captions),
-        "provenance": told,
+        "images": tuple(Image(url=None, caption=caption, credit=credit) for caption, credit in found.captions),
+        "provenance": provenance,
     }
 
 

@@ -1,0 +1,88 @@
+"""The metrics port of a running worker: probes that tell the truth, counts that add up, and nothing else."""
+
+from __future__ import annotations
+
+import time
+import urllib.error
+import urllib.request
+from pathlib import Path
+
+from prometheus_client.parser import text_string_to_metric_families
+
+from tests.kafka_broker import Broker
+from tests.pages import generate
+from tests.redis_server import RedisServer, free_port
+from tests.stage import Stage
+from tests.worker_process import wait_for_outcomes
+from worker.run import COUNT_EVERY
+
+
+def get(port: int, path: str) -> tuple[int, str]:
+    try:
+        with urllib.request.urlopen(f"http://127.0.0.1:{port}{path}", timeout=20) as answer:
+            return answer.status, answer.read().decode()
+    except urllib.error.HTTPError as error:
+        return error.code, error.read().decode()
+
+
+def samples(port: int) -> dict[tuple[str, tuple[tuple[str, str], ...]], float]:
+    families = text_string_to_metric_families(get(port, "/metrics")[1])
+    return {(s.name, tuple(sorted(s.labels.items()))): s.value for family in families for s in family.samples}
+
+
+def test_probes_follow_the_worker_and_counts_are_conserved(broker: Broker, tmp_path: Path) -> None:
+    pages = [page.envelope for page in generate(12, 21)] + [b"not json"]
+    with RedisServer(tmp_path / "redis") as redis:
+        stage, port = Stage(broker, redis, tmp_path), free_port()
+        stage.create_topics()
+        stage.broker.produce(stage.input, [(0, page, []) for page in pages])
+        worker = stage.worker("a", metrics__port=port)
+        try:
+            wait_for_outcomes(broker, len(pages), [worker], 60, stage.topics)
+            _reaches(port, "/readyz", 200)
+            assert get(port, "/healthz") == (200, "ok\n")
+            assert get(port, "/")[0] == get(port, "/metrics/../secrets")[0] == 404
+            time.sleep(2 * COUNT_EVERY)
+            found = samples(port)
+            told = {dict(labels)["outcome"]: value for (name, labels), value in found.items() if name == "worker_outcomes_total"}
+            assert sum(told.values()) == found["worker_records_settled_total", ()] == found["worker_records_read_total", ()] == len(pages)
+            assert told["dead"] == found["worker_dead_total", (("reason", "malformed"), ("stage", "decode"))] == 1
+            duplicates = sum(value for (name, _), value in found.items() if name == "worker_duplicates_total")
+            assert told["duplicate"] == duplicates > 0
+            lag = ("worker_lag_records", (("partition", "0"), ("source", stage.input)))
+            assert found[lag] == 0
+            assert found["worker_index_entries", ()] > 0
+            redis.kill()
+            _reaches(port, "/readyz", 503)
+            assert "index unreachable" in get(port, "/readyz")[1]
+            assert get(port, "/healthz")[0] == 200
+            redis.start()
+            _reaches(port, "/readyz", 200)
+        finally:
+            worker.kill()
+
+
+def _reaches(port: int, path: str, status: int) -> None:
+    deadline = time.monotonic() + 30
+    while (answer := get(port, path))[0] != status:
+        assert time.monotonic() < deadline, answer
+        time.sleep(0.1)
+
+
+def test_a_replica_without_partitions_is_not_ready_but_healthy(stage: Stage) -> None:
+    stage.create_topics(partitions=1)
+    ports = free_port(), free_port()
+    for replica, port in zip("ab", ports, strict=True):
+        stage.worker(replica, metrics__port=port)
+    deadline = time.monotonic() + 60
+    while sorted(_status(port) for port in ports) != [200, 503]:
+        assert time.monotonic() < deadline, [worker.log()[-2000:] for worker in stage.workers]
+        time.sleep(0.2)
+    assert [get(port, "/healthz")[0] for port in ports] == [200, 200]
+
+
+def _status(port: int) -> int:
+    try:
+        return get(port, "/readyz")[0]
+    except OSError:  # not up yet
+        return 0
