@@ -61,6 +61,10 @@ test: setup services lint ## every test, against a real Kafka and a real Redis
 chaos: setup services ## the whole chaos test: 20 kills, broker and Redis restarted
 	CHAOS=full $(BIN)/python -m pytest tests/chaos
 
+.PHONY: same
+same: setup services ## files and Kafka come to the same outcomes; EVAL=folder for outside pages too
+	EVAL=$(EVAL) $(BIN)/python -m pytest tests/integration/test_same_outcomes.py
+
 .PHONY: bench
 bench: setup services ## timings side by side, as ratios, to out/bench; EVAL=folder for outside pages
 	$(BIN)/python -m pip install --quiet 'datasketch>=1.6'

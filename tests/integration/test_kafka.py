@@ -2,42 +2,17 @@
 
 from __future__ import annotations
 
-import json
 import time
-from pathlib import Path
 
 from tests.pages import generate
 from tests.redis_server import free_port
 from tests.stage import Stage
-from tests.worker_process import TOPICS, WorkerProcess, outcomes, wait_for_outcomes
+from tests.worker_process import WorkerProcess, outcomes, wait_for_outcomes
 
 
 def ended(worker: WorkerProcess, timeout: float = 90) -> tuple[int, str]:
     assert worker.process is not None
     return worker.process.wait(timeout), worker.log()
-
-
-def test_the_same_pages_come_to_the_same_outcomes_through_files_and_through_kafka(stage: Stage, tmp_path: Path) -> None:
-    lines = [page.envelope for page in generate(20, 11)] + [b"not json", b'{"url": "https://x.example/"}']
-    stage.create_topics()
-    stage.broker.produce(stage.input, [(0, line, []) for line in lines])
-    worker = stage.worker("a")
-    wait_for_outcomes(stage.broker, len(lines), [worker], 120, stage.topics)
-    assert worker.stop(35) == 0
-    (tmp_path / "in.jsonl").write_bytes(b"\n".join(lines))
-    files = WorkerProcess(tmp_path / "log", {"pool.processes": 1}, "--input", str(tmp_path / "in.jsonl"), "--output", str(tmp_path / "out"))
-    files.start()
-    assert ended(files)[0] == 0
-    by_files = {
-        record["origin"]["offset"]: (kind, record.get("reason"), record.get("relation"), record.get("story_id"), record.get("body"))
-        for kind in TOPICS
-        for record in map(json.loads, (tmp_path / "out" / f"{kind}.jsonl").read_bytes().splitlines())
-    }
-    by_kafka = {
-        offset: (found[0][0], *(found[0][1].get(name) for name in ("reason", "relation", "story_id", "body")))
-        for (_, offset), found in outcomes(stage.broker, stage.topics).items()
-    }
-    assert by_files == by_kafka
 
 
 def test_raw_bytes_with_headers_and_tombstones_are_read(stage: Stage) -> None:
