@@ -192,3 +192,18 @@ def test_a_refused_login_ends_with_an_error_that_names_the_settings(
     assert said in last["event"]
     assert last["error"] == "DependencyDown"
     assert "jabberwock" not in worker.log()
+
+
+def test_a_redis_that_refuses_the_login_is_a_wrong_setting(tmp_path: Path) -> None:
+    (tmp_path / "in.jsonl").write_bytes(b"\n".join(PAGES))
+    with RedisServer(tmp_path / "redis") as redis:
+        redis.client().config_set("requirepass", "sesame")
+        for number, (login, code) in enumerate({":sesame@": 0, ":barley@": 2, "": 2}.items()):
+            url = {"index.url": f"redis://{login}127.0.0.1:{redis.port}/0", "pool.processes": 1}
+            paths = "--input", str(tmp_path / "in.jsonl"), "--output", str(tmp_path / f"out{number}")
+            worker = WorkerProcess(tmp_path / f"log{number}", url, *paths)
+            worker.start()
+            assert worker.process is not None
+            assert worker.process.wait(60) == code
+            assert "barley" not in worker.log()
+            assert code == 0 or "index.url" in worker.log().splitlines()[-1]

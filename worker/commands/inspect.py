@@ -34,7 +34,7 @@ def inspect(settings: Settings, page: str, url: str | None) -> int:
             _print({"dead": {"reason": result.reason.value, "stage": result.stage.value, "error": result.error}})
         elif isinstance(result, Normalised):
             _print(_report(result, settings, record, raw.fetched_at.timestamp() if not isinstance(raw, Dead) else 0.0))
-    except InputError as error:
+    except (InputError, ValueError) as error:
         typer.echo(f"worker: {error}", err=True)
         return 2
     except Unreachable as error:

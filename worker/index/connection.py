@@ -21,7 +21,9 @@ CONTENDED = 0.005
 """Seconds to wait at most after another writer was first: a write of a batch takes about as long."""
 LONGEST_PAUSE = 1.0
 
-# Passing states of a server or a cluster; `AuthenticationError` is a ConnectionError too, but does not pass.
+_REFUSED = (exceptions.AuthenticationError, exceptions.AuthorizationError, exceptions.NoPermissionError)
+"""Does not pass, although some of these are ConnectionErrors too."""
+# Passing states of a server or a cluster.
 _PASSING = (
     exceptions.ConnectionError,
     exceptions.TimeoutError,
@@ -68,7 +70,10 @@ class Connection:
         return cluster.get_redis_connection(cluster.get_node_from_key(key))
 
     def patiently(self, operation: str, attempt: Callable[[], T]) -> T:
-        """Try until it works, with growing, jittered pauses. Raises `Unreachable` at the deadline."""
+        """Try until it works, with growing, jittered pauses.
+
+        Raises `Unreachable` at the deadline, ValueError where the server refuses the login.
+        """
         last: exceptions.RedisError
         end, pause, tries = time.monotonic() + self._deadline, 0.02, 0
         while True:
@@ -78,7 +83,9 @@ class Connection:
             except exceptions.WatchError as error:  # another writer was first, or the connection was lost
                 wait, last = random.uniform(0, CONTENDED * min(tries, 10)), error  # noqa: S311 - jitter
             except exceptions.RedisError as error:
-                if not _passes(error):
+                if isinstance(error, _REFUSED):
+                    raise ValueError(f"index at {self._at} refuses: {error}. Check user and password in index.url.") from error
+                if not isinstance(error, _PASSING) and not str(error).startswith(_PASSING_WORDS):
                     raise
                 self._stale, pause = True, min(LONGEST_PAUSE, pause * 2)
                 wait, last = random.uniform(pause / 2, pause), error  # noqa: S311 - jitter
@@ -99,9 +106,3 @@ class Connection:
     def close(self) -> None:
         if self._client is not None:
             self._client.close()
-
-
-def _passes(error: exceptions.RedisError) -> bool:
-    if isinstance(error, exceptions.AuthenticationError):
-        return False
-    return isinstance(error, _PASSING) or (isinstance(error, exceptions.ResponseError) and str(error).startswith(_PASSING_WORDS))
