@@ -7,6 +7,9 @@ in the other, however different their lengths.
 
 from __future__ import annotations
 
+from bisect import bisect_right
+from collections.abc import Sequence
+
 import regex
 import xxhash
 
@@ -19,6 +22,15 @@ SAMPLE = 8
 TOKEN = regex.compile(r"[\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}\p{Lao}\p{Khmer}\p{Myanmar}]|[\p{L}\p{M}\p{N}]+")
 NUMBER = regex.compile(r"\p{N}[\p{N}.,:]*")
 NAME = regex.compile(r"(?<=[\p{Ll}\p{N},;] )\p{Lu}[\p{L}\p{M}]+")
+SCRIPTS = {
+    name: regex.compile("|".join(rf"\p{{Script={script}}}" for script in scripts.split()))
+    for name, scripts in (
+        ("latin", "Latin"), ("cyrillic", "Cyrillic"), ("greek", "Greek"), ("arabic", "Arabic"), ("hebrew", "Hebrew"),
+        ("cjk", "Han Hiragana Katakana"), ("hangul", "Hangul"), ("thai", "Thai"), ("devanagari", "Devanagari"), ("bengali", "Bengali"),
+    )
+}  # fmt: skip
+LOOKED_AT = 2000
+"""Characters, spread over the text, by which its script is told."""
 
 
 def tokens(text: str) -> list[str]:
@@ -27,20 +39,33 @@ def tokens(text: str) -> list[str]:
     return found
 
 
-def facts(text: str) -> frozenset[int]:
-    """32-bit hashes of the numbers in the text, and of the words with a capital inside sentences (names)."""
-    found = {number.rstrip(".,:") for number in NUMBER.findall(text)}
-    found.update(NAME.findall(text))
-    return frozenset(xxhash.xxh32_intdigest(fact.encode()) for fact in found)
+def script(text: str) -> str:
+    """The script that most of the text is written in; "other" where it is none of the ten that news is mostly written in."""
+    seen = text[:: max(1, len(text) // LOOKED_AT)]
+    counts = {name: len(letters.findall(seen)) for name, letters in SCRIPTS.items()}
+    most = max(counts, key=counts.__getitem__)
+    return most if counts[most] else "other"
+
+
+def facts(text: str, starts: Sequence[int]) -> dict[int, int]:
+    """32-bit hashes of the numbers in the text and of the words with a capital inside sentences (names), each with the
+    index of the token where it first stands. `starts`: where each token begins."""
+    found: dict[int, int] = {}
+    for pattern in (NUMBER, NAME):
+        for match in pattern.finditer(text):
+            digest = xxhash.xxh32_intdigest(match[0].rstrip(".,:").encode())
+            found.setdefault(digest, max(0, bisect_right(starts, match.start()) - 1))
+    return found
 
 
 def fingerprint(text: str) -> Fingerprint:
     """The fingerprint of a text. A text shorter than `GRAM` tokens has no prints."""
-    words = tokens(text)
+    found = list(TOKEN.finditer(text))
+    words = [match[0].casefold() for match in found]
     seen: dict[int, int] = {}
     digest = xxhash.xxh3_64_intdigest
     for position in range(len(words) - GRAM + 1):
         value = digest("\x00".join(words[position : position + GRAM]).encode())
         if value % SAMPLE == 0:
             seen.setdefault(value, position)
-    return Fingerprint(tuple(seen), tuple(seen.values()), len(words), facts(text))
+    return Fingerprint(tuple(seen), tuple(seen.values()), len(words), facts(text, [match.start() for match in found]), script(text))

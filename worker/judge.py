@@ -27,11 +27,6 @@ class Judged:
     normalised: Normalised
 
 
-def shard_of(language: str) -> str:
-    """The index's shard: the primary subtag, as copies cross regions ('en-GB', 'en-US') but not languages."""
-    return language.split("-")[0].lower() or "und"
-
-
 def article_id(canonical_url: str) -> str:
     """32 hex digits of the canonical URL (XXH3, 128 bits): the same for every revision of a page."""
     return xxhash.xxh3_128_hexdigest(canonical_url.encode())
@@ -165,7 +160,7 @@ def _entry(page: Judged, article: Article) -> Entry:
         seen_at=page.page.fetched_at.timestamp(),
         prints=len(print_.prints),
         words=print_.words,
-        facts=print_.facts,
+        facts=frozenset(print_.facts),
         visible=page.normalised.visible,
         page_url=page.page.url,
         canonical_url=article.canonical_url,

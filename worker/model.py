@@ -6,6 +6,7 @@ only travel inside the worker are frozen dataclasses. Names follow schema.org Ne
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
@@ -222,13 +223,14 @@ class Fingerprint:
 
     `prints`: 64-bit hashes of word 5-grams, one in eight by value, distinct, in text order; `positions`: the index of
     each one's first word in the text; `words`: the text's length in tokens; `facts`: 32-bit hashes of the names and
-    numbers that the text states.
+    numbers that the text states, each with the index of the token where it first stands; `script`: what it is written in.
     """
 
     prints: tuple[int, ...]
     positions: tuple[int, ...]
     words: int
-    facts: frozenset[int]
+    facts: Mapping[int, int]
+    script: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,7 +26,7 @@ from worker.decode import decode
 from worker.dedupe import Thresholds
 from worker.health import Health
 from worker.index import Addition, Entry, Fenced, Index, Query, View
-from worker.judge import Judged, judge, recrawl, shard_of
+from worker.judge import Judged, judge, recrawl
 from worker.metrics import Metrics
 from worker.model import Article, Dead, Normalised, Origin, Outcome, RawPage, Record, Stage, Unchanged
 from worker.pool import Pool
@@ -224,7 +224,7 @@ class Worker:
                     started.outcomes[page.record.origin] = Outcome(page.record, recrawl(page.record, page.raw, page.known, now))
                     self._metrics.pool_seconds(unchanged.seconds)
                 case Normalised() as normalised:
-                    shards[shard_of(normalised.fields.language)].append(Judged(page.record, page.raw, normalised))
+                    shards[normalised.fingerprint.script].append(Judged(page.record, page.raw, normalised))
                     self._metrics.pool_seconds(normalised.seconds)
         for shard, pages in shards.items():
             self._settle(shard, pages, now, started.outcomes)

@@ -90,8 +90,22 @@ class PageSettings(Section):
     max_bytes: ByteSize = Field(ByteSize(10_000_000), description="larger pages are dead: too_large")
 
 
+Share = Annotated[float, Field(ge=0, le=1)]
+
+
 class DedupeSettings(Section):
+    """The defaults are those of `dedupe.Thresholds`, which says how they work together."""
+
     window: Seconds = Field(7 * 86400.0, description="how far apart, in the pages' own time, copies are looked for")
+    copied: Share = Field(0.4, description="share of a page found in another that makes it a copy")
+    reworded: Share = Field(0.2, description="the same where all its names and numbers are there too")
+    same_facts: Share = Field(0.55, description="share of its names and numbers the other must state; formula reports do not")
+    own: Share = Field(0.33, description="share of a page in passages of its own that makes it an expansion")
+    own_words: int = Field(150, ge=1, description="words in passages of its own that make it one, where it holds the other whole")
+    held_whole: Share = Field(0.8, description="share of the other text from which on it is held whole")
+    held: Share = Field(0.5, description="share of another text that links a page to it which is mostly its own")
+    whole: Share = Field(0.6, description="share of the other's length below which a copy is an excerpt")
+    unchanged: Share = Field(0.98, description="share, both ways, of a page fetched again that is the same article")
 
 
 class DeadSettings(Section):

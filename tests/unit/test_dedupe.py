@@ -8,48 +8,11 @@ from collections.abc import Sequence
 import pytest
 
 from worker.dedupe import Decision, Thresholds, decide
-from worker.fingerprint import fingerprint, tokens
+from worker.fingerprint import fingerprint, script, tokens
 from worker.index import Entry, Found
 from worker.model import Fingerprint, Origin, Publisher
 
-SYLLABLES = [
-    "ba",
-    "be",
-    "bi",
-    "bo",
-    "da",
-    "de",
-    "di",
-    "do",
-    "ka",
-    "ke",
-    "ki",
-    "ko",
-    "la",
-    "le",
-    "li",
-    "lo",
-    "ma",
-    "me",
-    "mi",
-    "mo",
-    "na",
-    "ne",
-    "ni",
-    "no",
-    "ra",
-    "re",
-    "ri",
-    "ro",
-    "sa",
-    "se",
-    "si",
-    "so",
-    "ta",
-    "te",
-    "ti",
-    "to",
-]
+SYLLABLES = [c + v for c in "bdklmnrst" for v in "aeio"]
 
 
 def prose(words: int, seed: int) -> list[str]:
@@ -81,7 +44,7 @@ def entry(text: str, offset: int = 0, article_id: str = "a" * 32, revision: int 
         seen_at=0.0,
         prints=len(print_.prints),
         words=print_.words,
-        facts=print_.facts,
+        facts=frozenset(print_.facts),
         visible=1,
         page_url="https://one.example/a",
         canonical_url="https://one.example/a",
@@ -148,6 +111,58 @@ def test_a_known_text_inside_one_five_times_as_long_is_linked_as_expansion() -> 
     assert judge_against(text, STORY).relation == "expansion"
 
 
+@pytest.mark.parametrize("seed", range(5))
+def test_a_long_text_whole_with_a_short_article_of_its_own_beside_it_is_an_expansion(seed: int) -> None:
+    long, own = prose(2400, 60 + seed), prose(240, 70 + seed)
+    assert judge_against(" ".join([*long[:50], *own, *long[50:]]), " ".join(long)).relation == "expansion"
+
+
+def test_a_copy_with_a_paragraph_of_the_site_at_its_end_is_a_copy() -> None:
+    assert judge_against(" ".join([STORY, *prose(60, 5)]), STORY).relation == "copy"
+
+
+def test_part_of_a_text_with_less_of_its_own_than_a_third_is_a_copy_or_excerpt() -> None:
+    text = " ".join([*prose(1200, 6)[:70], *prose(250, 7)])
+    assert judge_against(text, " ".join(prose(1200, 6))).relation in ("copy", "excerpt")
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_a_rewrite_of_every_seventh_word_that_keeps_names_and_numbers_is_a_copy(seed: int) -> None:
+    rng = random.Random(seed)
+    kept = [w if w[0].isupper() or w[0].isdigit() or rng.random() > 0.14 else "anders" for w in STORY.split()]
+    assert judge_against(" ".join(kept), STORY).relation == "copy"
+
+
+def test_another_text_with_the_same_names_and_a_quote_is_an_original() -> None:
+    """Two reporters at one event: names, figures and a quoted sentence in common, the words their own."""
+    named = [word for word in STORY.split() if word[0].isupper() or word[0].isdigit()]
+    own = [sentence.lower().split() for sentence in prose(480, 8)]
+    for n, name in enumerate(named):
+        own[n % len(own)][5] = name
+    text = " ".join([" ".join(words) for words in own] + STORY.split(". ")[3:4])
+    assert judge_against(text, STORY).relation == "original"
+
+
+def test_a_short_report_is_judged_not_left_out() -> None:
+    short = " ".join(prose(48, 9))
+    assert judge_against(short, short).relation == "copy"
+    assert judge_against(short, " ".join(prose(48, 10))).relation == "original"
+
+
+def test_a_digest_that_takes_half_its_text_from_one_story_is_an_original() -> None:
+    stories = [prose(1200, seed) for seed in range(20, 25)]
+    digest = " ".join([*stories[0][:12], *(sentence for story in stories[1:] for sentence in story[:4])])
+    assert judge_against(digest, *[" ".join(s) for s in stories]).relation == "original"
+
+
+def test_of_two_articles_that_share_its_passages_an_expansion_is_linked_to_the_one_it_holds_whole() -> None:
+    shared = prose(480, 30)
+    earlier = " ".join([*prose(300, 31), *shared])
+    text = " ".join([*shared[:25], STORY, *shared[25:]])
+    decision = judge_against(text, earlier, STORY)
+    assert decision.relation == "expansion"
+
+
 def test_the_first_paragraphs_of_five_stories_are_a_digest_and_an_original() -> None:
     stories = [prose(480, seed) for seed in range(10, 15)]
     digest = " ".join(" ".join(story[:5]) for story in stories)
@@ -187,6 +202,26 @@ def test_the_same_url_with_a_paragraph_more_is_a_revision() -> None:
     assert decision.of is not None
 
 
+def test_one_more_paragraph_in_a_very_long_text_is_a_revision() -> None:
+    long = prose(6000, 40)
+    decision = again(" ".join([*long[:100], *prose(48, 41), *long[100:]]), " ".join(long))
+    assert decision.relation == "revision"
+
+
+def test_a_counter_that_changed_is_no_revision() -> None:
+    assert again(STORY + " 1204 views", STORY + " 1198 views").relation == "recrawl"
+
+
+def test_a_page_that_goes_back_to_an_earlier_version_is_a_recrawl_of_that_version() -> None:
+    later = STORY + " " + " ".join(prose(60, 42))
+    print_, versions = fingerprint(STORY), [(0, STORY), (1, later)]
+    entries = {n: entry(text, offset=n, revision=n + 1, content_hash=f"{n:02x}") for n, text in versions}
+    decision = decide(Origin("p", 0, 9), "a" * 32, "ff", print_, found(print_, versions, 1), entries, Thresholds())
+    assert decision.relation == "recrawl"
+    assert decision.of is not None
+    assert decision.of.revision == 1
+
+
 def test_the_same_url_with_another_text_is_a_revision() -> None:
     assert again(OTHER, STORY).relation == "revision"
 
@@ -210,6 +245,21 @@ def test_common_prints_count_neither_for_nor_against() -> None:
 
 def test_an_empty_text_is_an_original() -> None:
     assert judge_against("", STORY).relation == "original"
+
+
+def test_what_two_earnings_reports_share_with_a_sites_remains_around_them_is_still_formula() -> None:
+    one = FORMULA.format(firm="Corvane", day="Monday", a="41.7", b="63", c="71", d="512.3", e="545", f="17")
+    two = FORMULA.format(firm="Norwell", day="Thursday", a="8.2", b="19", c="24", d="97.9", e="101", f="32")
+    assert judge_against(two + " Sign up for our letter and read on here.", one + " Share this page with friends.").relation == "original"
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [("The ministry said 東京", "latin"), ("Министерство сообщило AFP", "cyrillic"), ("東京で地震", "cjk"), ("123 456", "other")],
+)
+def test_the_shard_is_the_script_of_most_of_the_text(text: str, wanted: str) -> None:
+    """Not its language: guesses differ between Danish and Norwegian, and copies of one text must meet."""
+    assert script(text) == wanted
 
 
 def test_scripts_without_spaces_give_a_token_a_character() -> None:

@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from worker.commands.run import thresholds
+from worker.dedupe import Thresholds
 from worker.settings import Settings, SettingsError, load, masked, names
 
 
@@ -60,3 +62,7 @@ def test_secrets_are_masked() -> None:
 def test_every_setting_says_what_it_means() -> None:
     assert [name for name, meaning in names().items() if not meaning] == []
     assert Settings().metrics.port == 9108
+
+
+def test_the_defaults_of_the_judgement_are_the_judgements_own() -> None:
+    assert thresholds(Settings()) == Thresholds()

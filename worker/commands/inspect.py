@@ -12,13 +12,13 @@ import typer
 
 from worker.commands.run import thresholds
 from worker.decode import decode
-from worker.dedupe import Decision, decide, own_passages, own_share
+from worker.dedupe import Decision, decide, own_passages
 from worker.files.progress import InputError
 from worker.files.readers import parts, read
 from worker.fingerprint import TOKEN
 from worker.index import Addition, Query, Unreachable, View
 from worker.index.open import open_index
-from worker.judge import article_id, shard_of
+from worker.judge import article_id
 from worker.model import Dead, Normalised, Record
 from worker.normalise.page import normalise, told
 from worker.settings import Settings
@@ -69,7 +69,7 @@ def _report(result: Normalised, settings: Settings, record: Record, seen_at: flo
     report: dict[str, Any] = {
         "article": fields.model_dump(mode="json", exclude={"provenance"}),
         "provenance": fields.provenance,
-        "shard": shard_of(fields.language),
+        "shard": print_.script,
         "prints": {"count": len(print_.prints), "words": print_.words, "facts": len(print_.facts), "visible": f"{result.visible:016x}"},
         "milliseconds": {step: round(seconds * 1000, 2) for step, seconds in result.seconds.items()},
     }
@@ -99,7 +99,7 @@ def _report(result: Normalised, settings: Settings, record: Record, seen_at: flo
         return []
 
     try:
-        index.settle(shard_of(fields.language), [Query(record.origin, print_.prints, fields.canonical_url, seen_at)], look)
+        index.settle(print_.script, [Query(record.origin, print_.prints, fields.canonical_url, seen_at)], look)
     finally:
         index.close()
     return {**report, **seen[0]}
@@ -115,8 +115,8 @@ def _judgement(decision: Decision, view: View, result: Normalised) -> dict[str, 
             "shared_prints": len(shared),
             "of_this": round(len(shared) / max(1, len(print_.prints) - len(found.common)), 3),
             "of_other": round(len(shared) / max(1, view.entries[number].prints), 3),
-            "shared_facts": len(print_.facts & view.entries[number].facts),
-            "share_in_passages_of_its_own": round(own_share(print_, shared), 3),
+            "shared_facts": len(print_.facts.keys() & view.entries[number].facts),
+            "own_words": sum(after - first for first, after in own_passages(print_, shared, found.common)),
         }
         for number, shared in sorted(found.shared.items(), key=lambda item: -len(item[1]))[:5]
     ]
@@ -131,16 +131,16 @@ def _judgement(decision: Decision, view: View, result: Normalised) -> dict[str, 
             "is_the_remembered_record_itself": decision.again is not None,
             "common_prints": len(found.common),
         },
-        "passages": _passages(result, found.shared[number]) if number is not None else [],
+        "passages": _passages(result, found.shared[number], found.common) if number is not None else [],
     }
 
 
-def _passages(result: Normalised, shared: tuple[int, ...]) -> list[dict[str, str]]:
+def _passages(result: Normalised, shared: tuple[int, ...], common: frozenset[int]) -> list[dict[str, str]]:
     """The text that was compared, parted into what stands in the judged article too and what is the page's own."""
     text = told(result.fields.body)
     starts = [match.start() for match in TOKEN.finditer(text)] + [len(text)]
     parts, done = [], 0
-    for first, after in own_passages(result.fingerprint, shared):
+    for first, after in own_passages(result.fingerprint, shared, common):
         parts += [("known", done, first), ("own", first, after)]
         done = after
     parts.append(("known", done, len(starts) - 1))

@@ -146,7 +146,7 @@ def _give_up() -> None:
 
 def thresholds(settings: Settings) -> Thresholds:
     """The judgement's thresholds, of the settings."""
-    return Thresholds(window=settings.dedupe.window)
+    return Thresholds(**settings.dedupe.model_dump())
 
 
 def _limits(settings: Settings) -> Limits:

@@ -1,4 +1,4 @@
-"""The shared index: Redis, or a Redis Cluster with each language's shard in one slot.
+"""The shared index: Redis, or a Redis Cluster with each script's shard in one slot.
 
 Keys, `T` being the shard's hash tag `{prefix:shard}`:
 

@@ -11,6 +11,10 @@ from worker.normalise.structured import Structured, texts
 
 PARTS = re.compile(r"\s+[|\-–—·•:»]\s+|\s*\|\s*")
 
+SENTENCE_END = re.compile(r"(?<=[.!?…])\s+|(?<=[。！？])")
+LONGEST = 120
+"""Characters of a headline made of a text's first sentence."""
+
 
 def plain(text: str) -> str:
     return re.sub(r"\W+", " ", text.casefold()).strip()
@@ -32,6 +36,12 @@ def headline(tree: HtmlElement, data: Structured, site: str | None) -> tuple[str
     if title:
         return _without_site(max(PARTS.split(title), key=len) if site is None else title, site), "markup"
     return (h1[0], "markup") if h1 else None
+
+
+def of_text(paragraph: str) -> str:
+    """A headline for a text that has none: its first sentence, cut at a word where it is long."""
+    first = SENTENCE_END.split(paragraph.strip(), maxsplit=1)[0]
+    return first if len(first) <= LONGEST else first[:LONGEST].rpartition(" ")[0].rstrip(" ,;:–—-") + "…"
 
 
 def _without_site(text: str, site: str | None) -> str:

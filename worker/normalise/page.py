@@ -120,8 +120,9 @@ def _html_fields(page: RawPage, text: str, steps: _Steps) -> dict[str, Any] | De
     shown = f"{title}\n{head[0] if head else ''}"
     if dead := kind.not_article(words, shown, "\n\n".join(lines), tree, bool(data.article) or data.first("og:type") == "article"):
         return dead
-    if words < LEAST_WORDS or head is None:
-        return Dead(Reason.NO_TEXT, Stage.NORMALISE, f"{words} words of text" + ("" if head else ", and no headline"))
+    if words < LEAST_WORDS:
+        return Dead(Reason.NO_TEXT, Stage.NORMALISE, f"{words} words of text")
+    head = head or (headline.of_text(paragraphs[0]), "text")
     domain = site.domain(url)
     provenance: dict[str, Provenance] = {"headline": head[1], "body": "markup", "canonical_url": "markup" if was_declared else "url"}  # type: ignore[dict-item]
     for field_name, value in (("authors", people), ("published_at", published), ("modified_at", modified)):
@@ -155,8 +156,8 @@ def _plain_fields(page: RawPage, text: str) -> dict[str, Any] | Dead:
     title = found.headline or ""
     if dead := kind.not_article(words, title, body or text[:2000], None, False):
         return dead
-    if words < LEAST_WORDS or not found.headline:
-        return Dead(Reason.NO_TEXT, Stage.NORMALISE, f"{words} words of text" + ("" if found.headline else ", and no headline"))
+    if words < LEAST_WORDS:
+        return Dead(Reason.NO_TEXT, Stage.NORMALISE, f"{words} words of text")
     url, _ = site.canonical(page.url, None)
     publisher = next((line for line in found.edge if not authors.BY.match(line) and times.parse(line, page.fetched_at) is None), None)
     published = times.first([(line, "text") for line in found.edge], page.fetched_at)
@@ -167,7 +168,7 @@ def _plain_fields(page: RawPage, text: str) -> dict[str, Any] | Dead:
         "url": page.url,
         "canonical_url": url,
         "publisher": Publisher(name=publisher, domain=domain),
-        "headline": title,
+        "headline": title or headline.of_text(found.paragraphs[0]),
         "body": body,
         "authors": tuple(people),
         "published_at": published[0] if published else None,
