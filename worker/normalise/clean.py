@@ -27,6 +27,23 @@ RIGHTS = re.compile(
 CREDIT = re.compile(
     r"(?:^|\s)(?:photo|foto|image|bild|picture|credits?|photograph|fotografía|zdjęcie|фото)\s*(?:by|von|credit|de|:|：|©|/)", re.IGNORECASE
 )
+REPORTED_BY = re.compile(
+    r"^\W?\s*(?:(?:additional )?(?:reporting|writing|editing|compiled|translated|edited|written|produced) (?:and (?:writing|editing) )?by\b"
+    r"|—?\s*(?:the )?associated press (?:writers?|journalists?)\b|with (?:files|reporting|material) from\b|mit (?:informationen|material) (?:der|von|des)\b"
+    r"|avec (?:afp|reuters|ap)\b|con información de\b|redaktion:|übersetzung:|this is a breaking)",
+    re.IGNORECASE,
+)
+PROMPT = re.compile(
+    r"\b(?:sign up|sign in|log ?in|register|subscribe|create an account|follow|join|download|abonnieren|abonniere|anmelden|registrieren|folgen sie|s['’]abonner|abonnez|inscrivez"
+    r"|suscr[ií]b\w+|s[ií]guenos|reg[ií]strate|iscriviti|seguici|assine|inscreva|meld je aan|zapisz się|registrer|tilmeld|prenumerera|cek berita|ikuti)\b.{0,160}"
+    r"\b(?:newsletters?|inbox|account|app|channel|whatsapp|facebook|twitter|instagram|telegram|google news|e-?mails?|member\w*|reading|kanal|canal|bolet[ií]n|us on)\b"
+    r"|\b(?:newsletter|e-?mail)\b.{0,120}\b(?:inbox|postfach|delivered|anmelden|sign up|abonnieren|bestellen)\b"
+    r"|(?:réservée? aux abonnés|nur für abonnenten|für abonnenten|only for subscribers|subscribers only|exclusivo para suscriptores|solo per abbonati|会員の方|会員登録)"
+    r"|affiliate[- ]links?|commission (?:on|from|when)|this article contains .{0,40}links",
+    re.IGNORECASE,
+)
+"""What a page asks of its reader."""
+PROMPT_LENGTH = 320
 SLASHED = re.compile(r"[.!?…]?\s/\s?[^/]{2,60}(?:/[^/]{2,40})*$")
 ENDS = (".", "!", "?", "…", "。", "！", "？", '"', "”", "»", ":", "“", "'", "’", ")", "؟", "।")
 
@@ -46,6 +63,7 @@ def is_furniture(line: str) -> bool:
     """Whether a line belongs to the page, not to the story."""
     return (
         bool(FURNITURE.match(line))
+        or (len(line) < PROMPT_LENGTH and bool(REPORTED_BY.match(line) or PROMPT.search(line)))
         or (len(line) < 240 and bool(RIGHTS.search(line)))
         or (len(line) < 200 and len(CONSENT.findall(line)) > 1)
     )
