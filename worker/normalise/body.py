@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from lxml.html import HtmlElement
 
 from worker.normalise.boilerplate import ASIDE, INLINE, LAYOUT, LEAD, OTHERS, STORY, TEXTLESS, name_of
-from worker.normalise.clean import is_furniture, tidy
+from worker.normalise.clean import is_furniture, plain, tidy
 
 HEADINGS = frozenset({"h2", "h3", "h4", "h5", "h6"})
 PARAGRAPHS = frozenset({"p", "li", "blockquote", "h2", "h3", "h4"})
@@ -31,6 +31,8 @@ HINTED = 0.3
 LEAD_COMPARED = 60
 """Characters of the page's description by which its lead is known."""
 LEAST_LEAD = 40
+LINES_BEFORE, LINES_AFTER, LONGEST_LINE = 5, 18, 160
+"""Lines around a headline that may hold byline and date, and their length in characters."""
 
 Junk = tuple[tuple[HtmlElement, str], ...]
 
@@ -58,21 +60,45 @@ class Block:
         return self.home.tag in HEADINGS
 
 
-def paragraphs(tree: HtmlElement, described: str = "") -> list[str]:
+def read(tree: HtmlElement) -> list[Block]:
+    """The page's runs of text, in order."""
+    return _Reader().read(_root(tree))
+
+
+def _root(tree: HtmlElement) -> HtmlElement:
+    body = tree.find("body")
+    return body if body is not None else tree
+
+
+def paragraphs(tree: HtmlElement, blocks: list[Block], described: str) -> list[str]:
     """The paragraphs of the page's story in reading order; empty where the page has no run of sentences.
 
-    `described`: the page's description, by which its lead is known.
+    `blocks`: what `read` found; `described`: the page's description, by which its lead is known.
     """
-    body = tree.find("body")
-    root = body if body is not None else tree
-    blocks = _Reader().read(root)
     lead = _lead(blocks, described)
     blocks = _without_junk(blocks)
     if not any(block.good for block in blocks):
         return []
-    inside = {element for home in _homes(root, blocks) for element in home.iter()}
+    inside = {element for home in _homes(_root(tree), blocks) for element in home.iter()}
     story = [block.text for block in _story(_with_what_leads(blocks, inside))]
     return [text for text in lead if text not in story] + story
+
+
+def near_headline(blocks: list[Block], headline: str) -> list[str]:
+    """The short lines around the headline, where pages say who wrote them and when; those after it come first."""
+    words = plain(headline)
+    heads = [n for n, block in enumerate(blocks) if block.home.tag in ("h1", "h2") and plain(block.text) == words]
+    heads = heads or [n for n, block in enumerate(blocks) if block.home.tag == "h1"]
+    if not heads:
+        return []
+    at, found, prose = heads[0], [], 0
+    for block in blocks[at + 1 : at + 1 + LINES_AFTER]:
+        prose += block.good
+        if prose > 2:
+            break
+        found.append(block.text)
+    before = [block.text for block in reversed(blocks[max(0, at - LINES_BEFORE) : at])]
+    return [text for text in (*found, *before) if len(text) <= LONGEST_LINE]
 
 
 def _with_what_leads(blocks: list[Block], inside: set[HtmlElement]) -> list[Block]:

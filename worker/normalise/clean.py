@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections.abc import Sequence
 
+NO_WORD = re.compile(r"\W+")
 SPACES = re.compile(r"[^\S\n]+")
 INVISIBLE = dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u2060\ufeff\u200e\u200f"), None)
 FURNITURE = re.compile(
@@ -52,6 +53,11 @@ def tidy(text: str) -> str:
     """NFC, single spaces, nothing invisible; line breaks kept."""
     text = unicodedata.normalize("NFC", text).translate(INVISIBLE)
     return "\n".join(SPACES.sub(" ", line).strip() for line in text.replace("\r\n", "\n").replace("\r", "\n").split("\n"))
+
+
+def plain(text: str) -> str:
+    """The words alone, casefolded: for telling whether two lines say the same."""
+    return NO_WORD.sub(" ", text.casefold()).strip()
 
 
 def is_caption(line: str) -> bool:

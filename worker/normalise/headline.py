@@ -1,41 +1,49 @@
-"""The headline, without the site's name."""
+"""The headline, without the site's name, its section or a kicker."""
 
 from __future__ import annotations
 
 import html
 import re
+from collections.abc import Iterator
 
 from lxml.html import HtmlElement
 
+from worker.normalise.clean import plain, tidy
 from worker.normalise.structured import Structured, texts
 
-PARTS = re.compile(r"\s+[|\-–—·•:»]\s+|\s*\|\s*")
-
+PARTS = re.compile(r"\s+[|\-–—·•:»«/]\s+|\s*[|»]\s*")
+LIVE = re.compile(r"^(?:live|liveticker|live-?blog|watch|video|exclusive|breaking|updated?|eil)\s*[:|]\s*", re.IGNORECASE)
+MASTHEAD = re.compile(r"logo|masthead|site-?(?:title|name|branding)|brand", re.IGNORECASE)
+FRONT_PAGE = re.compile(r"(?:https?://[^/]+/?|/)(?:index\.\w+)?$")
+LEAST = 15
+"""Characters of a line that tells a story; less is a section's name, unless a machine-readable title says the same."""
 SENTENCE_END = re.compile(r"(?<=[.!?…])\s+|(?<=[。！？])")
 LONGEST = 120
 """Characters of a headline made of a text's first sentence."""
-
-
-def plain(text: str) -> str:
-    return re.sub(r"\W+", " ", text.casefold()).strip()
+HEADINGS = 12
+"""Second- and third-rank headings that are looked at where no h1 is the headline."""
 
 
 def headline(tree: HtmlElement, data: Structured, site: str | None) -> tuple[str, str] | None:
-    """The headline and where it was found. An h1 that the title or the machine-readable titles confirm comes first."""
-    h1 = [text for e in tree.iter("h1") if (text := " ".join(e.text_content().split()))]
-    machine = [(t, "json-ld") for t in texts(data.article.get("headline"))[:1]]
-    machine += [(html.unescape(t), "meta") for name in ("og:title", "twitter:title") if (t := data.first(name))]
-    title = " ".join((tree.findtext(".//title") or "").split())
-    for text in h1:
-        if any(plain(text) in plain(m) or plain(m) in plain(text) for m, _ in [*machine, (title, "")] if plain(m)) and len(plain(text)) > 5:
-            return _without_site(text, site), "markup"
-    if machine:
-        return _without_site(machine[0][0], site), machine[0][1]
-    if len(h1) == 1:
-        return _without_site(h1[0], site), "markup"
-    if title:
-        return _without_site(max(PARTS.split(title), key=len) if site is None else title, site), "markup"
-    return (h1[0], "markup") if h1 else None
+    """The headline and where it was found: a heading that the page's titles confirm, else such a title, else a heading."""
+    machine = [(tidy(t), "json-ld") for t in texts(data.article.get("headline"))[:1]]
+    machine += [(tidy(html.unescape(t)), "meta") for name in ("og:title", "twitter:title") if (t := data.first(name))]
+    title = tidy(" ".join((tree.findtext(".//title") or "").split()))
+    whole = [without_site(text, site) for text, _ in machine]
+    titles = whole + [part for part in PARTS.split(title) if not _names(part, site)]
+    top = [element for element in tree.iter("h1") if not _is_masthead(element, site)]
+    for element in top:
+        if found := next((text for text in _readings(element) if _confirmed(text, titles, title)), None):
+            return _told(found, whole, site), "markup"
+    for element in list(tree.iter("h2", "h3"))[:HEADINGS]:
+        if any(len(plain(text)) >= LEAST and plain(text) in (plain(t) for t in titles) for text in _readings(element)):
+            return _told(next(iter(_readings(element))), whole, site), "markup"
+    if machine and plain(machine[0][0]) and not _names(machine[0][0], site):
+        return _told(machine[0][0], [], site), machine[0][1]
+    if top and (text := next(_readings(top[0]), "")):
+        return _told(text, [], site), "markup"
+    parts = [part for part in PARTS.split(title) if plain(part)]
+    return (max(parts, key=len), "markup") if parts else None
 
 
 def of_text(paragraph: str) -> str:
@@ -44,7 +52,54 @@ def of_text(paragraph: str) -> str:
     return first if len(first) <= LONGEST else first[:LONGEST].rpartition(" ")[0].rstrip(" ,;:–—-") + "…"
 
 
-def _without_site(text: str, site: str | None) -> str:
+def _readings(element: HtmlElement) -> Iterator[str]:
+    """What a heading may say: all of it, or one of its parts, where others are a kicker or a time."""
+    parts = [tidy(" ".join(text.split())) for text in element.itertext()]
+    whole = " ".join(part for part in parts if part)
+    if whole:
+        yield whole
+    if len(parts) > 1:
+        yield from (part for part in parts if len(part) >= LEAST and part != whole)
+
+
+def _confirmed(text: str, titles: list[str], title: str) -> bool:
+    words = plain(text)
+    if not words:
+        return False
+    if len(words) < LEAST:
+        return any(words == plain(t) for t in titles)
+    return any(words in plain(t) or (len(plain(t)) >= LEAST and plain(t) in words) for t in (*titles, title) if plain(t))
+
+
+def _is_masthead(element: HtmlElement, site: str | None) -> bool:
+    """Whether a heading is the site's own name: it is called so, says so, or leads to the front page."""
+    for near in (element, element.getparent()):
+        if near is not None and near.tag != "body" and MASTHEAD.search(f"{near.get('class') or ''} {near.get('id') or ''}"):
+            return True
+    if any(FRONT_PAGE.match(link.get("href") or "") for link in element.iter("a")):
+        return True
+    return _names(" ".join(element.text_content().split()), site)
+
+
+def _names(text: str, site: str | None) -> bool:
+    """Whether a line is the site's name."""
+    words, name = plain(text).replace(" ", ""), plain(site or "").replace(" ", "")
+    return not words or (bool(name) and (words == name or (len(words) >= 4 and len(name) >= 4 and (words in name or name == words))))
+
+
+def _told(text: str, titles: list[str], site: str | None) -> str:
+    """The line without kicker and site: a title that the line ends with is the headline, what stands before it a kicker."""
+    text = without_site(text, site)
+    words = plain(text)
+    for title in titles:
+        shorter = plain(title)
+        if LEAST <= len(shorter) < len(words) and words.endswith(shorter) and len(shorter) >= len(words) / 3:
+            text = title
+            break
+    return LIVE.sub("", text) if len(LIVE.sub("", text)) >= LEAST else text
+
+
+def without_site(text: str, site: str | None) -> str:
     """Drop a trailing or leading part that names the site."""
     if site:
         for pattern in (rf"\s*[|\-–—·•:»]\s*(?:www\.)?{re.escape(site)}\s*$", rf"^{re.escape(site)}\s*[|\-–—·•:»]\s*"):
