@@ -32,6 +32,10 @@ def headline(tree: HtmlElement, data: Structured, site: str | None) -> tuple[str
     whole = [without_site(text, site) for text, _ in machine]
     titles = whole + [part for part in PARTS.split(title) if not _names(part, site)]
     top = [element for element in tree.iter("h1") if not _is_masthead(element, site)]
+    said = next((text for text, source in zip(whole, machine, strict=True) if source[1] == "json-ld" and not _names(text, site)), "")
+    if len(plain(said)) >= LEAST and top and not any(_confirmed(text, [said], "") for element in top for text in _readings(element)):
+        # Two headlines: the one on the page may be made for a search engine, the other is what the site itself calls so.
+        return _told(said, [], site), "json-ld"
     for element in top:
         if found := next((text for text in _readings(element) if _confirmed(text, titles, title)), None):
             return _told(found, whole, site), "markup"

@@ -3,22 +3,24 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from datetime import date
 from typing import Any
 
 import lxml.html
 import regex
 import trafilatura
 import xxhash
+from htmldate import find_date
 from lxml import etree
 from pydantic import ValidationError
 from resiliparse.parse.html import HTMLTree
 from resiliparse.parse.lang import detect_fast
 
 from worker.fingerprint import fingerprint, tokens
-from worker.model import Dead, Image, Normalised, PageFields, Provenance, Publisher, RawPage, Reason, Stage, Unchanged
-from worker.normalise import agencies, authors, body, clean, headline, kind, plaintext, site, structured, times
+from worker.model import Dead, Image, Instant, Normalised, PageFields, Provenance, Publisher, RawPage, Reason, Stage, Unchanged
+from worker.normalise import agencies, authors, body, clean, headline, kind, metadata, plaintext, site, structured, times
 from worker.normalise.charset import decode
 from worker.normalise.visible import text_print, visible_print
 
@@ -102,16 +104,16 @@ def _html_fields(page: RawPage, text: str, steps: _Steps) -> dict[str, Any] | De
         blocks = body.read(tree)
     with steps.step("fields"):
         data = structured.read(tree)
-        name = _site_name(data)
+        name = metadata.site_name(data)
         head = headline.headline(tree, data, name)
-        people = authors.authors(tree, data, name)
+        near = body.near_headline(blocks, head[0]) if head else []
         declared = str(tree.xpath("string((//link[@rel='canonical']/@href)[1])")) or data.first("og:url")
         url, was_declared = site.canonical(page.url, declared)
-        published = times.first(_published(tree, data), page.fetched_at)
-        modified = times.first(_modified(data), page.fetched_at)
-        pictures = _images(data)
-        bylines = _bylines(data)
         declared_language = tree.get("lang") or data.first("og:locale") or ""
+        published = times.first(metadata.published(tree, data), page.fetched_at) or _day(tree, page, near, declared_language)
+        modified = times.first(metadata.modified(data), page.fetched_at)
+        pictures = metadata.images(data)
+        bylines = metadata.bylines(data)
         title = " ".join((tree.findtext(".//title") or "").split())
     with steps.step("body"):
         # Last, as trafilatura changes the tree it is given.
@@ -122,6 +124,7 @@ def _html_fields(page: RawPage, text: str, steps: _Steps) -> dict[str, Any] | De
         paragraphs = [p for p in said.split("\n") if p]
     text = "\n\n".join(paragraphs)
     words = len(tokens(text))
+    people = authors.authors(tree, data, name, near, lines)
     # Walls are told by the words that cleaning takes out.
     shown = f"{title}\n{head[0] if head else ''}"
     if dead := kind.not_article(words, shown, "\n\n".join(lines), tree, bool(data.article) or data.first("og:type") == "article"):
@@ -149,10 +152,20 @@ def _html_fields(page: RawPage, text: str, steps: _Steps) -> dict[str, Any] | De
         "agencies": tuple(agencies.agencies(paragraphs, bylines, bylines, domain)),
         "images": pictures,
         "section": next(iter(structured.texts(data.article.get("articleSection"))), None) or data.first("article:section"),
-        "keywords": _keywords(data),
-        "accessible_for_free": _free(data.article.get("isAccessibleForFree")),
+        "keywords": metadata.keywords(data),
+        "accessible_for_free": metadata.free(data.article.get("isAccessibleForFree")),
         "provenance": provenance,
     }
+
+
+def _day(tree: lxml.html.HtmlElement, page: RawPage, near: Sequence[str], language: str) -> tuple[Instant, Provenance] | None:
+    """The day of a page whose structured data does not say it: in its URL, near its headline, or as htmldate finds it."""
+    if day := times.in_url(page.url, page.fetched_at):
+        return day, "url"
+    if day := times.in_lines(near, language, page.fetched_at):
+        return day, "text"
+    found = find_date(tree, original_date=True, extensive_search=False, max_date=page.fetched_at.date().isoformat())
+    return (date.fromisoformat(found), "markup") if found else None
 
 
 def _plain_fields(page: RawPage, text: str) -> dict[str, Any] | Dead:
@@ -197,75 +210,6 @@ def _body(tree: lxml.html.HtmlElement, blocks: list[body.Block], url: str, descr
     text = clean.tidy(getattr(document, "text", None) or "")
     theirs = [line.removeprefix("- ") for line in text.split("\n") if line and not clean.is_caption(line)]
     return theirs if sum(len(tokens(line)) for line in theirs) > MUCH_MORE * words else ours
-
-
-def _site_name(data: structured.Structured) -> str | None:
-    publisher = structured.texts(data.article.get("publisher"))
-    name = (
-        data.first("og:site_name")
-        or (publisher[0] if publisher and not publisher[0].startswith("http") else None)
-        or data.first("application-name")
-    )
-    return name[:200] if name else None
-
-
-def _published(tree: lxml.html.HtmlElement, data: structured.Structured) -> list[tuple[str, str]]:
-    names = (
-        "article:published_time",
-        "datepublished",
-        "date",
-        "dc.date",
-        "pubdate",
-        "publish-date",
-        "parsely-pub-date",
-        "dcterms.created",
-        "dc.date.issued",
-    )
-    found = [(t, "json-ld") for key in ("datePublished", "dateCreated", "uploadDate") for t in structured.texts(data.article.get(key))]
-    found += [(value, "meta") for name in names for value in data.meta.get(name, ())]
-    found += [
-        (e.get("datetime") or e.get("content") or "", "markup")
-        for e in tree.xpath("//*[@itemprop='datePublished'] | //time[@datetime]")[:3]
-    ]
-    return [(text, source) for text, source in found if text]
-
-
-def _modified(data: structured.Structured) -> list[tuple[str, str]]:
-    found = [(t, "json-ld") for t in structured.texts(data.article.get("dateModified"))]
-    return found + [
-        (value, "meta") for name in ("article:modified_time", "og:updated_time", "datemodified") for value in data.meta.get(name, ())
-    ]
-
-
-def _images(data: structured.Structured) -> tuple[Image, ...]:
-    found = data.article.get("image") or []
-    urls = [
-        u
-        for one in (found if isinstance(found, list) else [found])
-        for u in structured.texts(one.get("url") if isinstance(one, dict) else one)
-    ]
-    urls += list(data.meta.get("og:image", ()))
-    return tuple(Image(url=url) for url in dict.fromkeys(u for u in urls if u.startswith("http")))[:10]
-
-
-def _bylines(data: structured.Structured) -> list[str]:
-    keys = ("author", "creator", "sourceOrganization", "provider", "copyrightHolder")
-    return [t for key in keys for t in structured.texts(data.article.get(key))] + [
-        v for n in ("author", "dc.creator", "article:author") for v in data.meta.get(n, ())
-    ]
-
-
-def _keywords(data: structured.Structured) -> tuple[str, ...]:
-    found = (
-        structured.texts(data.article.get("keywords")) or list(data.meta.get("news_keywords", ())) or list(data.meta.get("keywords", ()))
-    )
-    words = [word.strip() for text in found for word in text.split(",")]
-    return tuple(dict.fromkeys(word for word in words if 0 < len(word) <= 80))[:30]
-
-
-def _free(value: object) -> bool | None:
-    text = str(value).lower()
-    return text == "true" if text in ("true", "false") else None
 
 
 def _language(declared: str, body: str) -> str:
