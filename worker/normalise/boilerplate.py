@@ -60,7 +60,7 @@ OTHERS = re.compile("|".join(_OTHERS), re.IGNORECASE)
 STORY = re.compile("|".join(_STORY), re.IGNORECASE)
 LEAD = _words(*_LEAD)
 _NAMES = _words(*_OTHERS, *_FURNITURE)
-_CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
+CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _MODIFIER = re.compile(
     r"(?:has|had|no|not|non|with|without|is|js|theme|layout|page|site|body|single|template|post-type|category|tag)[-_]", re.IGNORECASE
 )
@@ -81,6 +81,6 @@ def _name_of(names: str) -> str | None:
     if STORY.search(names):
         return None
     for name in names.split():
-        if not _MODIFIER.match(name) and (match := _NAMES.search(_CAMEL.sub("-", name))):
+        if not _MODIFIER.match(name) and (match := _NAMES.search(CAMEL.sub("-", name))):
             return match[1].lower()
     return None

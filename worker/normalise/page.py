@@ -20,7 +20,7 @@ from resiliparse.parse.lang import detect_fast
 
 from worker.fingerprint import fingerprint, tokens
 from worker.model import Dead, Image, Instant, Normalised, PageFields, Provenance, Publisher, RawPage, Reason, Stage, Unchanged
-from worker.normalise import agencies, authors, body, clean, headline, kind, metadata, plaintext, site, structured, times
+from worker.normalise import agencies, authors, body, bylines, clean, headline, kind, metadata, plaintext, site, structured, times
 from worker.normalise.charset import decode
 from worker.normalise.visible import text_print, visible_print
 
@@ -178,10 +178,10 @@ def _plain_fields(page: RawPage, text: str) -> dict[str, Any] | Dead:
     if words < LEAST_WORDS:
         return Dead(Reason.NO_TEXT, Stage.NORMALISE, f"{words} words of text")
     url, _ = site.canonical(page.url, None)
-    publisher = next((line for line in found.edge if not authors.BY.match(line) and times.parse(line, page.fetched_at) is None), None)
+    publisher = next((line for line in found.edge if not bylines.BY.match(line) and times.parse(line, page.fetched_at) is None), None)
     published = times.first([(line, "text") for line in found.edge], page.fetched_at)
     domain = site.domain(url)
-    people = authors.persons([line for line in found.edge if authors.BY.match(line)], publisher)
+    people = authors.persons([line for line in found.edge if bylines.BY.match(line)], publisher)
     provenance: dict[str, Provenance] = {"headline": "text", "body": "text", "canonical_url": "url"}
     return {
         "url": page.url,

@@ -7,7 +7,7 @@ from collections import Counter
 from dataclasses import dataclass
 
 from worker.normalise.agencies import SOURCE, is_source_line
-from worker.normalise.authors import BY
+from worker.normalise.bylines import BY
 from worker.normalise.clean import CONSENT, ENDS, is_furniture, tidy
 
 CREDIT = re.compile(r"(?P<caption>.+?[.!?…]?)\s*/\s?(?P<credit>[^/]{2,60}(?:/[^/]{2,60})*)$")

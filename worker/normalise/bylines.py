@@ -1,0 +1,63 @@
+"""The words of bylines in the languages of the press, and what the names in them are not."""
+
+from __future__ import annotations
+
+import re
+
+_BY = (
+    # English, German
+    "(?:written|reported|published|posted|created|story|words|text|analysis|opinion|interview|review|report|reporting|compiled|edited) by",
+    "by(?=[A-Z])", "by", "author", "writer", "(?:erstellt|verfasst|geschrieben|veröffentlicht|aufgezeichnet|übersetzt) von", r"ein(?:e)? \w+ von", "von",
+    "vom", "autor(?:in|en)?", r"redaktion\s*:",
+    # Romance
+    "propos recueillis par", "par", "auteurs?", r"text[eo]?\s*:", "por", "de", "del", "autor(?:a|es)", "di", "da", "a cura di", "autor[ei]",
+    # Dutch, Nordic
+    "door", "av", "af", "fra", "redaktör", "kirjoittaja", "teksti",
+    # Slavic, Hungarian, Greek, Turkish
+    "od", "przez", "napsal", "autor(?:zy|ka)", "автор(?:ка)?", "текст", "от", "від", "írta", "szerző", "από", "συντάκτης", "yazan", "haber",
+    # Asia, Africa
+    "oleh", "penulis", "tác giả", "ผู้เขียน", "記者", "文", "著者", "作者", "撰文", "기자", "द्वारा", "بقلم", "كتب", "מאת",
+)  # fmt: skip
+_AND = (
+    ",", ";", "/", r"\|", "•", "·", "\n", "&", r"\+", "、", "，", r"\band\b", r"\bund\b", r"\bet\b", r"\by\b", r"\be\b", r"\bwith\b",
+    r"\bmit\b", r"\boch\b", r"\bog\b", r"\ben\b", r"\bi\b", r"\bja\b", r"\bve\b", r"\bdan\b", r"\bи\b", r"\bта\b", r"\bі\b",
+)  # fmt: skip
+_NO_PERSON = (
+    # signs of an address, a sentence or a count
+    "@", r"https?:", r"www\.", r"\d", "[–—:!?©]", r"\.(?:com|de|org|net|fr|it|pl)\b",
+    # desks and offices
+    "redak", "redac", "redazione", "rédaction", "редак", "editor", r"\bstaff\b", r"\bteam\b", r"\bdesk\b", "newsroom", "bureau", "büro",
+    "agenc", "agentur", "ajans", "agenz", "correspondent", "korrespondent", "reporter", "writer", "contributor", "author", r"autor\b",
+    "autoren", "admin", "service", r"\bgast\b", r"\bguest\b", "studio",
+    # media
+    r"\bnews", "nachrichten", r"\bpress", "presse", "zeitung", "online", r"\btv\b", "fernsehen", "magazin", r"media\b", "medien", "journal",
+    "times", r"\bpost\b",
+    # organisations
+    "verein", "stiftung", "verband", "ministerium", "gmbh", r"\be\.\s?v\b", r"\bag\b", r"\binc\b", r"\bltd\b", "universit", "institut",
+    "association", "foundation",
+    # what stands beside bylines
+    "artikel", "article", "beiträge", "inhalte", r"\bmore\b", r"\bmehr\b", "weitere", "view", r"\ball\b", r"\balle\b", r"\babout\b",
+    r"\büber\b", "veröffentlicht", "updated?", "published", "gepostet", "kommentar", "comment", r"\bread\b", "lesen", "minutes?", r"\bmin\b",
+    "profile", "follow", "image", "getty", "foto", "photo", "copyright", "subscribe", "newsletter", "share", "teilen", "anmelden", "login",
+    "sponsor", "anzeige", "advert",
+)  # fmt: skip
+
+BY = re.compile(rf"^\W*(?:{'|'.join(_BY)})(?:\s*[:：]\s*|\s+)", re.IGNORECASE)
+"""The beginning of a byline."""
+BY_INSIDE = re.compile(r"\b(?:by|von|par|por|di|door|af|av)\s+((?:[^\W\d_][\w.'’-]*\s+){1,3}[^\W\d_][\w'’-]+)\s*$")
+"""A byline at the end of a line: "Posted on May 4, 2025 by Jane Doe"."""
+WRITTEN_BY = re.compile(r"\b(?:by|von|par|por|da|door|af|av|przez|автор\w*|yazan)\b", re.IGNORECASE)
+"""A label of a byline."""
+AND = re.compile(rf"\s*(?:{'|'.join(_AND)})\s*", re.IGNORECASE)
+"""What stands between names."""
+NO_PERSON = re.compile("|".join(_NO_PERSON), re.IGNORECASE)
+SENTENCE = re.compile(
+    r"^(?:The|A|An|In|On|At|For|Der|Die|Das|Ein|Eine|Im|Mit|Für|Nach|Zum|Zur|Les|Une|Pour|Avec|Los|Las|Con|Para|Gli|Nel)\s"
+    r"|\s(?:in|for|of|the|is|are|was|to|on|at|für|im|auf|aus|bei|zum|zur|ist|sind|wird|mit|pour|sur|dans|avec|est|para|con|sobre|por|per|nel)"
+    r"(?:\s|$)"
+)
+"""What a name does not hold, and the line of a teaser does."""
+TITLE = re.compile(
+    r"^(?:(?:dr|prof|professor|mr|mrs|ms|sir|dame|lord|ing|dipl|mag|rev|hon)\b\.?\s*(?:-\s*ing\.?)?\s*)+(?=\w)", re.IGNORECASE
+)
+DEGREE = re.compile(r"[,\s]+(?:ph\.?\s?d\.?|m\.?d\.?|m\.?sc\.?|m\.?a\.?|ll\.?m\.?|esq\.?|rd|rn)\.?$", re.IGNORECASE)
