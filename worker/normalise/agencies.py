@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from worker.model import Agency
+from worker.normalise.bylines import BY
 
 NAMES: dict[str, tuple[str, ...]] = {
     "Reuters": ("Reuters", "Thomson Reuters", "Рейтер"), "AP": ("AP", "Associated Press", "The Associated Press"),
-    "AFP": ("AFP", "Agence France-Presse", "Agence France Presse"), "dpa": ("dpa", "dpa-AFX", "Deutsche Presse-Agentur", "dpa-infocom"),
+    "AFP": ("AFP", "Agence France-Presse", "Agence France Presse"), "dpa": ("dpa", "dpa-AFX", "Deutsche Presse-Agentur", "dpa-infocom", "Deutsche Presse Agentur"),
     "EFE": ("EFE", "Agencia EFE", "Agência EFE"), "ANSA": ("ANSA", "Agenzia ANSA"), "Xinhua": ("Xinhua", "Xinhua News Agency", "新华社", "新華社"),
     "TASS": ("TASS", "ITAR-TASS", "ТАСС"), "Kyodo": ("Kyodo", "Kyodo News", "共同通信", "共同"), "Yonhap": ("Yonhap", "Yonhap News Agency", "연합뉴스"),
     "PTI": ("PTI", "Press Trust of India"), "ANI": ("ANI", "Asian News International"), "IANS": ("IANS",),
@@ -19,7 +20,7 @@ NAMES: dict[str, tuple[str, ...]] = {
     "TT": ("TT", "TT Nyhetsbyrån"), "Ritzau": ("Ritzau",), "STT": ("STT", "STT-Lehtikuva"), "PAP": ("PAP", "Polska Agencja Prasowa"),
     "ČTK": ("ČTK", "CTK", "Česká tisková kancelář"), "MTI": ("MTI", "Magyar Távirati Iroda"), "Anadolu": ("Anadolu", "Anadolu Agency", "Anadolu Ajansı"),
     "Interfax": ("Interfax", "Интерфакс"), "Ukrinform": ("Ukrinform", "Укрінформ"), "Bloomberg": ("Bloomberg", "Bloomberg News"),
-    "SID": ("SID", "Sport-Informations-Dienst"), "epd": ("epd", "Evangelischer Pressedienst"), "KNA": ("KNA", "Katholische Nachrichten-Agentur"),
+    "SID": ("SID", "Sport-Informations-Dienst", "Sportinformationsdienst"), "epd": ("epd", "epdÖ", "Evangelischer Pressedienst"), "KNA": ("KNA", "Katholische Nachrichten-Agentur"),
     "kathpress": ("kathpress",), "JTA": ("JTA", "Jewish Telegraphic Agency"), "Lusa": ("Lusa", "Agência Lusa"), "AGI": ("AGI",),
     "Adnkronos": ("Adnkronos",), "Europa Press": ("Europa Press",), "Agerpres": ("Agerpres",), "Antara": ("Antara",), "Bernama": ("Bernama",),
     "Jiji": ("Jiji", "Jiji Press", "時事通信"), "UPI": ("UPI",), "RIA Novosti": ("RIA Novosti", "РИА Новости"), "Agência Brasil": ("Agência Brasil",),
@@ -30,41 +31,49 @@ DOMAINS = {
     "aap.com.au": "AAP", "aa.com.tr": "Anadolu", "interfax.ru": "Interfax", "ukrinform.net": "Ukrinform", "ukrinform.ua": "Ukrinform",
     "bloomberg.com": "Bloomberg", "jta.org": "JTA", "kathpress.at": "kathpress", "europapress.es": "Europa Press", "upi.com": "UPI",
 }  # fmt: skip
-CANON = {alias.casefold(): name for name, aliases in NAMES.items() for alias in aliases}
+CANON = {alias: name for name, aliases in NAMES.items() for alias in aliases}
+# "DPA" and "dpa", "SID" and "sid" are written; "Ani" is a person.
+CANON |= {
+    form: name for alias, name in list(CANON.items()) for form in (alias.upper(), alias.lower()) if len(alias) <= 4 or " " not in alias
+}
 ANY = "|".join(sorted((re.escape(alias) for aliases in NAMES.values() for alias in aliases), key=len, reverse=True))
-LIST = rf"(?:{ANY})(?:\s*(?:,|/|;|\+|&|and|und|et|y|e|i)\s*(?:{ANY}))*"
+LIST = rf"(?:{ANY})(?:\s*(?:,|/|;|\+|&|and|und|et|y|e|i)\s*(?:{ANY}|[a-z]{{2,3}}\b))*"
+PLACE = r"[^\W\d_a-zà-öø-ÿ][^\W\d_]*\.?(?:[\s,/-]+[^\W\d_a-zà-öø-ÿ][^\W\d_]*\.?){0,4}"
+"""Words that all begin with a capital."""
+LABEL = re.compile(r"^\s*[^\W\d]{3,12}\s*[:：]\s*")
 DATELINE = re.compile(
-    rf"^\W{{0,2}}(?P<place>[^\W\d][^()\n:;.!?]{{1,60}}?)?[,\s]*(?:[(\[]\s*(?P<in>{LIST})\s*[)\]]|(?<=[\s,])(?P<bare>{LIST}))\s*(?:[-–—:.]|$)\s*"
+    rf"^\W{{0,2}}(?:(?P<place>[^\W\d][^()\n:;!?]{{1,60}}?)?[,\s]*[(\[]\s*(?P<in>{LIST})\s*[)\]]|(?P<before>{PLACE})[,\s/]+(?P<bare>{LIST}))\s*(?:[-–—:.]|$)\s*"
 )
 LEAD_TAG = re.compile(rf"^\W{{0,2}}(?P<in>{LIST})\s*[-–—:]\s+")
 TAIL = re.compile(rf"(?:[(\[]\s*|[-–—/]\s*|^)(?P<in>{LIST})(?:\s*[,/]\s*\w{{2,4}})?\s*[)\]]?\s*\.?$")
 SOURCE = re.compile(
-    rf"^(?:source\(?s?\)?|sources?|quellen?|fuentes?|fonte|fonti|bron|kilde|källa|lähde|zdroj|źródło|kaynak|источник|джерело|forrás|来源|來源|출처)\s*[:：]\s*"
-    rf"(?P<in>.*(?:{ANY}).*)$",
+    r"^(?:source\(?s?\)?|sources?|quellen?|fuentes?|fonte|fonti|bron|kilde|källa|lähde|zdroj|źródło|kaynak|источник|джерело|forrás|来源|來源|출처)\s*[:：]\s*(?P<in>.+)$",
     re.IGNORECASE,
 )
+PICTURE = re.compile(r"photo|foto|image|bild|picture|getty|imago|fotograf|fotografía|zdjęcie|фото|video|archiv", re.IGNORECASE)
+PART = re.compile(r"\s*(?:[/|,;·•+&()\[\]]|\s[-–—]\s|\band\b|\bund\b|\bet\b|\bvia\b|\bmit\b|\bwith\b)\s*")
+CREDIT_LINE = 90
+"""Characters of a line that credits an agency and says no more than who and when."""
 PROVIDED = re.compile(
-    rf"(?:with (?:files|material|information|reporting) (?:from|by)|mit material (?:von|der)|avec|con información de|(?:©|copyright)\s*(?:\d{{4}}\s*)?)"
-    rf"\s*(?:the\s+)?(?P<in>{LIST})",
+    rf"(?:with (?:files|material|information|reporting) (?:from|by)|mit (?:material|informationen) (?:von|der|des)|avec|con información de"
+    rf"|(?:©|\(c\)|copyright)\s*\d{{4}}|(?:©|copyright)\s*(?=[^\d\n]{{3,25}}\s\d{{4}}))\s*(?:by\s+)?(?:the\s+)?(?P<in>{LIST})",
     re.IGNORECASE,
 )
-PLAIN_DATELINE = re.compile(
-    r"^(?P<place>\p{Lu}[\p{Lu} .,'’-]{2,40})\s*(?:\([^)]{2,30}\)\s*)?[-–—]\s+".replace(r"\p{Lu}", r"[A-ZÀ-ÖØ-Þ]")
-    .replace("[[", "[")
-    .replace("]]", "]")
-)
+"""A credit in words, or a right with its year; without a year it is a picture's."""
+PLAIN_DATELINE = re.compile(r"^(?P<place>[A-ZÀ-ÖØ-Þ][A-ZÀ-ÖØ-Þ .,'’-]{2,40})\s*(?:\([^)]{2,30}\)\s*)?[-–—]\s+")
 FIND = re.compile(rf"(?<![\w-])(?:{ANY})(?![\w-])")
 
 
 def is_agency(text: str) -> bool:
     """Whether the text is an agency's name, and nothing else."""
-    return text.strip(" ./()").casefold() in CANON
+    return text.strip(" ./()") in CANON
 
 
 def dateline_place(paragraph: str) -> str | None:
     """The place that a first paragraph begins with, if it has a dateline."""
     match = DATELINE.match(paragraph) or PLAIN_DATELINE.match(paragraph)
-    place = match["place"] if match else None
+    groups = match.groupdict() if match else {}
+    place = groups.get("place") or groups.get("before")
     return place.strip(" ,.-–—") or None if place else None
 
 
@@ -78,37 +87,58 @@ def without_dateline(paragraph: str) -> str:
 
 def is_source_line(paragraph: str) -> bool:
     """Whether a line says nothing but where the text is from."""
-    return len(paragraph) < 120 and bool(SOURCE.match(paragraph) or (TAIL.fullmatch(paragraph) or is_agency(paragraph)))
+    if len(paragraph) >= CREDIT_LINE:
+        return False
+    return bool((match := SOURCE.match(paragraph)) and _named(match["in"])) or bool(TAIL.fullmatch(paragraph)) or is_agency(paragraph)
 
 
-def agencies(paragraphs: list[str], bylines: Iterable[str], structured: Iterable[str], domain: str | None) -> list[Agency]:
-    """Every agency that the page is credited to, each once, by the strongest evidence."""
+def _named(words: str) -> list[str]:
+    """The agencies that a list of sources names."""
+    return [CANON[part] for part in (p.strip(" .") for p in PART.split(words)) if part in CANON]
+
+
+def agencies(
+    paragraphs: Sequence[str], bylines: Iterable[str], structured: Iterable[str], around: Iterable[str], domain: str | None
+) -> list[Agency]:
+    """Every agency that the page is credited to, each once, by the first evidence in the order of the arguments.
+
+    `bylines`: lines that are named a byline; `structured`: authors and sources in structured data; `around`: the short
+    lines above and below the story.
+    """
     found: dict[str, Agency] = {}
 
-    def add(words: str, evidence: str, text: str) -> None:
-        for word in FIND.findall(words):
-            if name := CANON.get(word.casefold()):
-                found.setdefault(name, Agency(name=name, evidence=evidence, text=text.strip()[:200]))
+    def add(names: Iterable[str], evidence: str, text: str) -> None:
+        for name in names:
+            found.setdefault(name, Agency(name=name, evidence=evidence, text=text.strip()[:200]))
 
-    for paragraph in paragraphs[:2]:
+    for paragraph in paragraphs[:3]:
         for pattern in (DATELINE, LEAD_TAG):
             if match := pattern.match(paragraph):
                 groups = match.groupdict()
-                add(groups.get("in") or groups.get("bare") or "", "dateline", match[0])
-    for paragraph in [p for p in (*paragraphs[:3], *paragraphs[-4:]) if SOURCE.match(p)]:
-        add(paragraph, "source_line", paragraph)
-    for text in bylines:
-        if len(text) < 120:
-            add(text, "byline", text)
+                add(_found(groups.get("in") or groups.get("bare") or ""), "dateline", match[0])
+    lines = [*paragraphs[:3], *paragraphs[-4:], *around]
+    for line in lines:
+        if len(line) <= CREDIT_LINE and (match := SOURCE.match(line)) and not PICTURE.search(line):
+            add(_named(match["in"]), "source_line", line)
+    for line in bylines:
+        if len(line) <= 2 * CREDIT_LINE and not PICTURE.search(line):
+            add([*_found(line), *_named(LABEL.sub("", BY.sub("", line)))], "byline", line)
     for text in structured:
-        if is_agency(text):
-            add(text, "structured_data", text)
-    for paragraph in paragraphs[-3:]:
-        match = TAIL.search(paragraph[-60:])
-        if (match and (len(paragraph) < 60 or match[0][0] in "([")) or (
-            match := PROVIDED.search(paragraph) if len(paragraph) < 300 else None
+        add(_named(text), "structured_data", text)
+    for line in around:
+        if len(line) <= CREDIT_LINE and not PICTURE.search(line):
+            add(_named(BY.sub("", line)), "credit", line)
+    for line in (*paragraphs[-3:], *around):
+        match = TAIL.search(line[-60:])
+        if (match and (len(line) < 60 or match[0][0] in "([") and not PICTURE.search(line)) or (
+            match := PROVIDED.search(line) if len(line) < 300 else None
         ):
-            add(match["in"], "credit", match[0])
+            add(_found(match["in"]), "credit", match[0])
     if domain in DOMAINS:
-        add(DOMAINS[domain], "domain", domain)
+        add([DOMAINS[domain]], "domain", domain)
     return list(found.values())
+
+
+def _found(words: str) -> list[str]:
+    """The agencies named anywhere in some words."""
+    return [CANON[word] for word in FIND.findall(words) if word in CANON]

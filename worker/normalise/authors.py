@@ -28,7 +28,31 @@ LEAST, MOST = 2, 5
 """Words of a name. One word alone is a name where structured data calls it a person's."""
 LONGEST_WIDE = 8
 """Characters of a name in scripts that say a word in a character."""
-PARTICLES = frozenset({"von", "van", "de", "der", "den", "del", "della", "di", "da", "dos", "du", "la", "le", "zu", "al", "el", "bin", "ibn", "ter", "ten", "af"})
+PARTICLES = frozenset(
+    {
+        "von",
+        "van",
+        "de",
+        "der",
+        "den",
+        "del",
+        "della",
+        "di",
+        "da",
+        "dos",
+        "du",
+        "la",
+        "le",
+        "zu",
+        "al",
+        "el",
+        "bin",
+        "ibn",
+        "ter",
+        "ten",
+        "af",
+    }
+)
 LAST_LINES = 3
 
 

@@ -33,6 +33,11 @@ LEAD_COMPARED = 60
 LEAST_LEAD = 40
 LINES_BEFORE, LINES_AFTER, LONGEST_LINE = 5, 18, 160
 """Lines around a headline that may hold byline and date, and their length in characters."""
+PICTURES = frozenset({
+    "figure", "figcaption", "caption", "image-caption", "wp-caption", "photo", "photos", "image", "images", "img", "picture", "foto",
+    "gallery", "slider", "carousel", "slideshow", "lightbox", "related", "comments", "comment", "recommended", "newsletter",
+})  # fmt: skip
+BYLINES = frozenset({"byline", "by-line", "author", "authors"})
 
 Junk = tuple[tuple[HtmlElement, str], ...]
 
@@ -123,6 +128,24 @@ def _lead(blocks: list[Block], described: str) -> list[str]:
         elif block.good or found:
             break
     return found[:2]
+
+
+def around_story(blocks: list[Block], headline: str, last: str) -> tuple[list[str], list[str]]:
+    """The short lines from the headline to a little below the story, less those of pictures and of what stands beside.
+
+    `last`: the story's last paragraph. Two lists: those that are named a byline, and the others.
+    """
+    words = plain(headline)
+    begin = next((n for n, b in enumerate(blocks) if b.home.tag in ("h1", "h2") and plain(b.text) == words), 0)
+    end = max((n for n, b in enumerate(blocks) if b.text == last), default=begin)
+    bylines: list[str] = []
+    others: list[str] = []
+    for block in blocks[max(0, begin - LINES_BEFORE) : end + LINES_AFTER]:
+        names = {name for _, name in block.junk}
+        if block.good or len(block.text) > LONGEST_LINE or any(element.tag in ASIDE for element, _ in block.junk) or names & PICTURES:
+            continue
+        (bylines if names & BYLINES else others).append(block.text)
+    return bylines, others
 
 
 class _Reader:

@@ -6,8 +6,9 @@ import re
 
 _BY = (
     # English, German
-    "(?:written|reported|published|posted|created|story|words|text|analysis|opinion|interview|review|report|reporting|compiled|edited) by",
-    "by(?=[A-Z])", "by", "author", "writer", "(?:erstellt|verfasst|geschrieben|veröffentlicht|aufgezeichnet|übersetzt) von", r"ein(?:e)? \w+ von", "von",
+    "(?:written|reported|published|posted|created|story|words|text|analysis|opinion|interview|review|report(?:ing)?|compiled|edited) by",
+    "by(?=[A-Z])", "by", "author", "writer", "(?:erstellt|verfasst|geschrieben|veröffentlicht|aufgezeichnet|übersetzt) von",
+    r"ein(?:e)? \w+ von", "von",
     "vom", "autor(?:in|en)?", r"redaktion\s*:",
     # Romance
     "propos recueillis par", "par", "auteurs?", r"text[eo]?\s*:", "por", "de", "del", "autor(?:a|es)", "di", "da", "a cura di", "autor[ei]",
@@ -37,8 +38,9 @@ _NO_PERSON = (
     "association", "foundation",
     # what stands beside bylines
     "artikel", "article", "beiträge", "inhalte", r"\bmore\b", r"\bmehr\b", "weitere", "view", r"\ball\b", r"\balle\b", r"\babout\b",
-    r"\büber\b", "veröffentlicht", "updated?", "published", "gepostet", "kommentar", "comment", r"\bread\b", "lesen", "minutes?", r"\bmin\b",
-    "profile", "follow", "image", "getty", "foto", "photo", "copyright", "subscribe", "newsletter", "share", "teilen", "anmelden", "login",
+    r"\büber\b", "veröffentlicht", "updated?", "published", "gepostet", "kommentar", "comment", r"\bread\b", "lesen", "minutes?",
+    r"\bmin\b", "profile", "follow", "image", "getty", "foto", "photo", "copyright", "subscribe", "newsletter", "share",
+    "teilen", "anmelden", "login",
     "sponsor", "anzeige", "advert",
 )  # fmt: skip
 

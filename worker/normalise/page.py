@@ -125,6 +125,7 @@ def _html_fields(page: RawPage, text: str, steps: _Steps) -> dict[str, Any] | De
     text = "\n\n".join(paragraphs)
     words = len(tokens(text))
     people = authors.authors(tree, data, name, near, lines)
+    beside = body.around_story(blocks, head[0] if head else "", lines[-1] if lines else "")
     # Walls are told by the words that cleaning takes out.
     shown = f"{title}\n{head[0] if head else ''}"
     if dead := kind.not_article(words, shown, "\n\n".join(lines), tree, bool(data.article) or data.first("og:type") == "article"):
@@ -149,7 +150,7 @@ def _html_fields(page: RawPage, text: str, steps: _Steps) -> dict[str, Any] | De
         "modified_at": modified[0] if modified else None,
         "language": _language(declared_language, text),
         "dateline": agencies.dateline_place(paragraphs[0]),
-        "agencies": tuple(agencies.agencies(paragraphs, bylines, bylines, domain)),
+        "agencies": tuple(agencies.agencies(lines, beside[0], bylines, beside[1], domain)),
         "images": pictures,
         "section": next(iter(structured.texts(data.article.get("articleSection"))), None) or data.first("article:section"),
         "keywords": metadata.keywords(data),
@@ -193,7 +194,7 @@ def _plain_fields(page: RawPage, text: str) -> dict[str, Any] | Dead:
         "published_at": published[0] if published else None,
         "language": _language("", story),
         "dateline": agencies.dateline_place(found.paragraphs[0]),
-        "agencies": tuple(agencies.agencies([*found.paragraphs, *found.sources], found.edge, (), domain)),
+        "agencies": tuple(agencies.agencies(found.paragraphs, found.edge, (), found.sources, domain)),
         "images": tuple(Image(url=None, caption=caption, credit=credit) for caption, credit in found.captions),
         "provenance": provenance,
     }

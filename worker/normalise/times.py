@@ -15,19 +15,31 @@ EARLIEST = date(1990, 1, 1)
 AHEAD = timedelta(days=1)
 """How far past the fetch a page may date itself: zones are mistaken by hours."""
 MONTHS = (
-    "january januar jänner janvier enero gennaio janeiro januari janeiro styczeń stycznia leden ledna január ianuarie января січня ocak tammikuu tammikuuta jan ene gen янв ιανουαρίου sty",
-    "february februar feber février febrero febbraio fevereiro februari luty lutego únor února február februarie февраля лютого şubat helmikuu helmikuuta feb fév fev févr фев φεβρουαρίου lut",
-    "march märz mars marzo março maart marts marzec marca březen března március martie марта березня mart maaliskuu maaliskuuta mar mär mrz мар μαρτίου",
-    "april avril abril aprile kwiecień kwietnia duben dubna április aprilie апреля квітня nisan huhtikuu huhtikuuta apr abr avr апр απριλίου kwi",
+    "january januar jänner janvier enero gennaio janeiro januari janeiro styczeń stycznia leden ledna január ianuarie января "
+    "січня ocak tammikuu tammikuuta jan ene gen янв ιανουαρίου sty",
+    "february februar feber février febrero febbraio fevereiro februari luty lutego únor února február februarie февраля "
+    "лютого şubat helmikuu helmikuuta feb fév fev févr фев φεβρουαρίου lut",
+    "march märz mars marzo março maart marts marzec marca březen března március martie марта березня mart maaliskuu "
+    "maaliskuuta mar mär mrz мар μαρτίου",
+    "april avril abril aprile kwiecień kwietnia duben dubna április aprilie апреля квітня nisan huhtikuu huhtikuuta apr abr "
+    "avr апр απριλίου kwi",
     "may mai mayo maggio maio mei maj maja květen května május мая травня mayıs toukokuu toukokuuta mag май μαΐου",
-    "june juni juin junio giugno junho czerwiec czerwca červen června június iunie июня червня haziran kesäkuu kesäkuuta jun giu июн ιουνίου cze",
-    "july juli juillet julio luglio julho lipiec lipca červenec července július iulie июля липня temmuz heinäkuu heinäkuuta jul lug июл ιουλίου lip",
-    "august août agosto augustus augusti sierpień sierpnia srpen srpna augusztus августа серпня ağustos elokuu elokuuta agustus aug ago авг αυγούστου sie",
-    "september septembre septiembre settembre setembro wrzesień września září szeptember septembrie сентября вересня eylül syyskuu syyskuuta sep sept set сен σεπτεμβρίου wrz",
-    "october oktober octobre octubre ottobre outubro październik października říjen října október octombrie октября жовтня ekim lokakuu lokakuuta oct okt ott out окт οκτωβρίου paź",
-    "november novembre noviembre novembro listopad listopada listopadu noiembrie ноября листопада kasım marraskuu marraskuuta nov ноя νοεμβρίου lis",
-    "december dezember décembre diciembre dicembre dezembro grudzień grudnia prosinec prosince decembrie декабря грудня aralık joulukuu joulukuuta desember dec dez déc dic дек δεκεμβρίου gru",
+    "june juni juin junio giugno junho czerwiec czerwca červen června június iunie июня червня haziran kesäkuu kesäkuuta jun "
+    "giu июн ιουνίου cze",
+    "july juli juillet julio luglio julho lipiec lipca červenec července július iulie июля липня temmuz heinäkuu heinäkuuta "
+    "jul lug июл ιουλίου lip",
+    "august août agosto augustus augusti sierpień sierpnia srpen srpna augusztus августа серпня ağustos elokuu elokuuta "
+    "agustus aug ago авг αυγούστου sie",
+    "september septembre septiembre settembre setembro wrzesień września září szeptember septembrie сентября вересня eylül "
+    "syyskuu syyskuuta sep sept set сен σεπτεμβρίου wrz",
+    "october oktober octobre octubre ottobre outubro październik października říjen října október octombrie октября жовтня "
+    "ekim lokakuu lokakuuta oct okt ott out окт οκτωβρίου paź",
+    "november novembre noviembre novembro listopad listopada listopadu noiembrie ноября листопада kasım marraskuu marraskuuta "
+    "nov ноя νοεμβρίου lis",
+    "december dezember décembre diciembre dicembre dezembro grudzień grudnia prosinec prosince decembrie декабря грудня "
+    "aralık joulukuu joulukuuta desember dec dez déc dic дек δεκεμβρίου gru",
 )  # fmt: skip
+"""Names of the months, January first, in the languages of the press."""
 MONTH = {name: number for number, names in enumerate(MONTHS, 1) for name in names.split()}
 _NAME = "|".join(sorted(map(re.escape, MONTH), key=len, reverse=True))
 DATE = re.compile(
