@@ -8,14 +8,14 @@ from dataclasses import dataclass
 from lxml.html import HtmlElement
 
 from worker.normalise.boilerplate import ASIDE, INLINE, LAYOUT, LEAD, OTHERS, STORY, TEXTLESS, name_of
-from worker.normalise.clean import is_furniture, plain, tidy
+from worker.normalise.clean import WIDE, is_furniture, plain
+from worker.normalise.clean import line as clean_line
 
 HEADINGS = frozenset({"h2", "h3", "h4", "h5", "h6"})
 PARAGRAPHS = frozenset({"p", "li", "blockquote", "h2", "h3", "h4"})
 CELL_OF_LAYOUT = frozenset({"p", "div", "table", "ul", "ol", "h1", "h2", "h3", "h4", "section", "article", "blockquote", "br"})
 """Children that make a table's cell a place on the page; without them it is a figure in a row."""
 SENTENCE = re.compile(r"[.!?…。！？؟।][\"'”»’)\]]*(?:\s|$)")
-WIDE = re.compile(r"[\u2e80-\u9fff\uac00-\ud7af\u0e00-\u0eff]")
 PROSE = 60
 """Characters with the end of a sentence in them that make prose; a third as many in scripts that say a word in a character."""
 PROSE_HEADING = 100
@@ -162,8 +162,7 @@ class _Reader:
 
     def _flush(self, home: HtmlElement, junk: Junk) -> None:
         if self._parts:
-            text = tidy("".join(self._parts).replace("\n", " "))
-            if text:
+            if text := clean_line("".join(self._parts)):
                 linked = min(self._linked, len(text))
                 self._blocks.append(Block(text, home, linked, junk, _is_prose(text, linked, home.tag)))
             self._parts.clear()

@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections.abc import Sequence
 
+WIDE = re.compile(r"[\u2e80-\u9fff\uac00-\ud7af\u0e00-\u0eff]")
 NO_WORD = re.compile(r"\W+")
 SPACES = re.compile(r"[^\S\n]+")
 INVISIBLE = dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u2060\ufeff\u200e\u200f"), None)
@@ -53,6 +54,17 @@ def tidy(text: str) -> str:
     """NFC, single spaces, nothing invisible; line breaks kept."""
     text = unicodedata.normalize("NFC", text).translate(INVISIBLE)
     return "\n".join(SPACES.sub(" ", line).strip() for line in text.replace("\r\n", "\n").replace("\r", "\n").split("\n"))
+
+
+def words(text: str) -> int:
+    """How many words a text has, about; characters in scripts that put no spaces between words."""
+    return len(text.split()) + (0 if text.isascii() else len(WIDE.findall(text)))
+
+
+def line(text: str) -> str:
+    """The text as one tidy line."""
+    text = " ".join(text.split())
+    return text if text.isascii() else unicodedata.normalize("NFC", text).translate(INVISIBLE).strip()
 
 
 def plain(text: str) -> str:

@@ -120,10 +120,10 @@ def _html_fields(page: RawPage, text: str, steps: _Steps) -> dict[str, Any] | De
         lines = _body(tree, blocks, page.url, data.first("og:description", "description") or "")
         said = clean.tidy(next(iter(structured.texts(data.article.get("articleBody"))), ""))
     paragraphs = clean.trim(clean.paragraphs(lines, head[0] if head else None))
-    if len(tokens(said)) > 2 * sum(len(tokens(p)) for p in paragraphs) and len(tokens(said)) > LEAST_WORDS:
+    if clean.words(said) > max(LEAST_WORDS, 2 * sum(clean.words(p) for p in paragraphs)):
         paragraphs = [p for p in said.split("\n") if p]
     text = "\n\n".join(paragraphs)
-    words = len(tokens(text))
+    words = clean.words(text)
     people = authors.authors(tree, data, name, near, lines)
     beside = body.around_story(blocks, head[0] if head else "", lines[-1] if lines else "")
     # Walls are told by the words that cleaning takes out.
@@ -172,7 +172,7 @@ def _day(tree: lxml.html.HtmlElement, page: RawPage, near: Sequence[str], langua
 def _plain_fields(page: RawPage, text: str) -> dict[str, Any] | Dead:
     found = plaintext.read(text)
     story = "\n\n".join(found.paragraphs)
-    words = len(tokens(story))
+    words = clean.words(story)
     title = found.headline or ""
     if dead := kind.not_article(words, title, story or text[:2000], None, False):
         return dead
@@ -203,14 +203,14 @@ def _plain_fields(page: RawPage, text: str) -> dict[str, Any] | Dead:
 def _body(tree: lxml.html.HtmlElement, blocks: list[body.Block], url: str, described: str) -> list[str]:
     """The story's lines. trafilatura is asked only where we find a short text or none: it takes four times as long."""
     ours = [line for line in body.paragraphs(tree, blocks, described) if not clean.is_caption(line)]
-    words = sum(len(tokens(line)) for line in ours)
+    words = sum(clean.words(line) for line in ours)
     if words >= ENOUGH_WORDS:
         return ours
     # It changes the tree it is given.
     document = trafilatura.bare_extraction(tree, url=url, with_metadata=False, include_comments=False, deduplicate=False)
     text = clean.tidy(getattr(document, "text", None) or "")
     theirs = [line.removeprefix("- ") for line in text.split("\n") if line and not clean.is_caption(line)]
-    return theirs if sum(len(tokens(line)) for line in theirs) > MUCH_MORE * words else ours
+    return theirs if sum(clean.words(line) for line in theirs) > MUCH_MORE * words else ours
 
 
 def _language(declared: str, body: str) -> str:
