@@ -30,7 +30,7 @@ class Thresholds:
 
     copied: float = 0.4
     reworded: float = 0.2
-    same_facts: float = 0.55
+    same_facts: float = 0.65
     own: float = 0.33
     own_words: int = 150
     held_whole: float = 0.8
@@ -47,7 +47,9 @@ LEAST_RUN = 3
 CONTRADICTIONS = 0.06
 """Names and numbers of its own, a word of the page, from which on they are formula's and not an editor's."""
 VERBATIM = 0.85
-"""Share of either text found in the other from which on names and numbers say no more: too little is left to differ."""
+"""Share of both texts found in the other from which on names and numbers say no more: too little is left to differ."""
+SURE_PRINTS = 20
+"""Shared prints from which on one such share is enough; fewer are those of a short report, whose phrases are few."""
 ENOUGH_FACTS, ALL_FACTS = 10, 0.95
 """Names and numbers, and the share of them in the other text, that show a page to say what the other says."""
 CONSIDERED = 5
@@ -185,7 +187,8 @@ def _contradicts(match: _Match, print_: Fingerprint, passages: Sequence[tuple[in
 
     What it states in passages of its own is its own business; an editor's slips and a site's remains are few.
     """
-    if max(match.of_this, match.of_other) >= VERBATIM:
+    least, most = sorted((match.of_this, match.of_other))
+    if least >= VERBATIM or (most >= VERBATIM and len(match.shared) >= SURE_PRINTS):
         return False
     told = [fact for fact, at in print_.facts.items() if not any(first <= at < after for first, after in passages)]
     differ = sum(fact not in match.entry.facts for fact in told)

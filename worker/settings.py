@@ -99,7 +99,7 @@ class DedupeSettings(Section):
     window: Seconds = Field(7 * 86400.0, description="how far apart, in the pages' own time, copies are looked for")
     copied: Share = Field(0.4, description="share of a page found in another that makes it a copy")
     reworded: Share = Field(0.2, description="the same where all its names and numbers are there too")
-    same_facts: Share = Field(0.55, description="share of its names and numbers the other must state; formula reports do not")
+    same_facts: Share = Field(0.65, description="share of its names and numbers the other must state; formula reports do not")
     own: Share = Field(0.33, description="share of a page in passages of its own that makes it an expansion")
     own_words: int = Field(150, ge=1, description="words in passages of its own that make it one, where it holds the other whole")
     held_whole: Share = Field(0.8, description="share of the other text from which on it is held whole")

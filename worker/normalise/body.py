@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import pairwise
 
 from lxml.html import HtmlElement
 
 from worker.normalise.boilerplate import ASIDE, INLINE, LAYOUT, LEAD, OTHERS, STORY, TEXTLESS, name_of
-from worker.normalise.clean import WIDE, is_furniture, plain
+from worker.normalise.clean import WIDE, is_furniture, plain, words
 from worker.normalise.clean import line as clean_line
 
 HEADINGS = frozenset({"h2", "h3", "h4", "h5", "h6"})
@@ -31,6 +32,8 @@ HINTED = 0.3
 LEAD_COMPARED = 60
 """Characters of the page's description by which its lead is known."""
 LEAST_LEAD = 40
+TEASER = 0.8
+"""Share of a heading in links from which on what follows is another story's teaser."""
 LINES_BEFORE, LINES_AFTER, LONGEST_LINE = 5, 18, 160
 """Lines around a headline that may hold byline and date, and their length in characters."""
 PICTURES = frozenset({
@@ -91,8 +94,8 @@ def paragraphs(tree: HtmlElement, blocks: list[Block], described: str) -> list[s
 
 def near_headline(blocks: list[Block], headline: str) -> list[str]:
     """The short lines around the headline, where pages say who wrote them and when; those after it come first."""
-    words = plain(headline)
-    heads = [n for n, block in enumerate(blocks) if block.home.tag in ("h1", "h2") and plain(block.text) == words]
+    title = plain(headline)
+    heads = [n for n, block in enumerate(blocks) if block.home.tag in ("h1", "h2") and plain(block.text) == title]
     heads = heads or [n for n, block in enumerate(blocks) if block.home.tag == "h1"]
     if not heads:
         return []
@@ -130,13 +133,19 @@ def _lead(blocks: list[Block], described: str) -> list[str]:
     return found[:2]
 
 
+def told_words(blocks: list[Block], lines: list[str]) -> int:
+    """Words of prose among the lines that stand below no linked heading, as teasers do."""
+    teased = {block.text for above, block in pairwise(blocks) if above.is_heading and above.link_share > TEASER}
+    return sum(words(line) for line in lines if line not in teased and _is_prose(line, 0, "p"))
+
+
 def around_story(blocks: list[Block], headline: str, last: str) -> tuple[list[str], list[str]]:
     """The short lines from the headline to a little below the story, less those of pictures and of what stands beside.
 
     `last`: the story's last paragraph. Two lists: those that are named a byline, and the others.
     """
-    words = plain(headline)
-    begin = next((n for n, b in enumerate(blocks) if b.home.tag in ("h1", "h2") and plain(b.text) == words), 0)
+    title = plain(headline)
+    begin = next((n for n, b in enumerate(blocks) if b.home.tag in ("h1", "h2") and plain(b.text) == title), 0)
     end = max((n for n, b in enumerate(blocks) if b.text == last), default=begin)
     bylines: list[str] = []
     others: list[str] = []

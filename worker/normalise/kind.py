@@ -21,21 +21,23 @@ MISSING = re.compile(
 )
 FEW_WORDS = 150
 """Words below which a page may be a wall or an error page; longer ones have too much to say."""
-
-STORY_WORDS = 30
-"""Words of a paragraph that is a story's, not a teaser."""
+TOLD_WORDS = 50
+"""Words of prose below no linked heading from which on a page tells a story of its own."""
 LINKED_HEADINGS = 12
 """Headings that are links, from which on a page without a story is a listing."""
 
 
-def not_article(words: int, title: str, text: str, tree: HtmlElement | None, is_declared: bool) -> Dead | None:
-    """A death where the page is a wall, an error page or a listing. `is_declared`: structured data calls it an article."""
+def not_article(words: int, told: int, title: str, text: str, tree: HtmlElement | None, is_declared: bool) -> Dead | None:
+    """A death where the page is a wall, an error page or a listing.
+
+    `words`: of its text; `told`: of its prose that is no teaser's; `is_declared`: structured data calls it an article.
+    """
     if words < FEW_WORDS:
         if match := WALL.search(f"{title}\n{text[:2000]}"):
             return _dead(f"a consent, login or bot wall: {match[0]!r}")
         if match := MISSING.search(title) or (MISSING.search(text[:300]) if words < 60 else None):
             return _dead(f"an error page: {match[0]!r}")
-    if tree is not None and not is_declared and _is_listing(tree, text):
+    if tree is not None and not is_declared and told < TOLD_WORDS and _linked_headings(tree) >= LINKED_HEADINGS:
         return _dead("a front page or listing: its headings are links, and it tells no story of its own")
     return None
 
@@ -44,12 +46,9 @@ def _dead(error: str) -> Dead:
     return Dead(Reason.NOT_ARTICLE, Stage.NORMALISE, error)
 
 
-def _is_listing(tree: HtmlElement, text: str) -> bool:
-    """Many headings that are links, and not two paragraphs such as stories are made of; teasers are shorter."""
-    if sum(len(paragraph.split()) >= STORY_WORDS for paragraph in text.split("\n\n")) >= 2:
-        return False
+def _linked_headings(tree: HtmlElement) -> int:
     linked = 0
     for heading in tree.iter("h2", "h3", "h4"):
         parent = heading.getparent()
         linked += heading.find(".//a") is not None or (parent is not None and parent.tag == "a")
-    return linked >= LINKED_HEADINGS
+    return linked

@@ -128,7 +128,9 @@ def _html_fields(page: RawPage, text: str, steps: _Steps) -> dict[str, Any] | De
     beside = body.around_story(blocks, head[0] if head else "", lines[-1] if lines else "")
     # Walls are told by the words that cleaning takes out.
     shown = f"{title}\n{head[0] if head else ''}"
-    if dead := kind.not_article(words, shown, "\n\n".join(lines), tree, bool(data.article) or data.first("og:type") == "article"):
+    if dead := kind.not_article(
+        words, body.told_words(blocks, lines), shown, "\n\n".join(lines), tree, bool(data.article) or data.first("og:type") == "article"
+    ):
         return dead
     if words < LEAST_WORDS:
         return Dead(Reason.NO_TEXT, Stage.NORMALISE, f"{words} words of text")
@@ -174,7 +176,7 @@ def _plain_fields(page: RawPage, text: str) -> dict[str, Any] | Dead:
     story = "\n\n".join(found.paragraphs)
     words = clean.words(story)
     title = found.headline or ""
-    if dead := kind.not_article(words, title, story or text[:2000], None, False):
+    if dead := kind.not_article(words, words, title, story or text[:2000], None, False):
         return dead
     if words < LEAST_WORDS:
         return Dead(Reason.NO_TEXT, Stage.NORMALISE, f"{words} words of text")
