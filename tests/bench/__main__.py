@@ -13,17 +13,20 @@ import sys
 import tempfile
 import time
 import urllib.request
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 
 import psutil
 
-from tests.bench.baselines import bare, script
+from tests.bench.baselines import bare, cpu_of_extraction, cpu_of_normalising, script
 from tests.kafka_broker import Broker
 from tests.pages import generate
 from tests.redis_server import RedisServer, free_port
 from tests.worker_process import TOPICS, WorkerProcess
 
+SOME = 300
+"""Pages whose CPU is measured."""
 ABOUT = __doc__.partition("\n\n")[0]
 
 
@@ -34,6 +37,22 @@ class Kafka:
         self._broker, self._redis, self._folder, self._round = broker, redis, folder, 0
 
     def run(self, lines: Sequence[bytes]) -> dict[str, float]:
+        with self._started(lines) as (worker, port, started):
+            return self._watch(worker, port, len(lines), started)
+
+    def memory(self, lines: Sequence[bytes], *at: int) -> list[float]:
+        """Resident MB of the worker and its children once so many pages are settled."""
+        with self._started(lines) as (worker, port, _):
+            assert worker.process is not None
+            process, found = psutil.Process(worker.process.pid), []
+            for pages in at:
+                while _settled(port) < min(pages, len(lines)):
+                    time.sleep(0.05)
+                found.append(sum(p.memory_info().rss for p in [process, *process.children(recursive=True)]) / 1e6)
+            return found
+
+    @contextmanager
+    def _started(self, lines: Sequence[bytes]) -> Iterator[tuple[WorkerProcess, int, float]]:
         self._round += 1
         tag, port = f"bench{self._round}", free_port()
         topics = {kind: f"{tag}.{name}" for kind, name in TOPICS.items()}
@@ -55,7 +74,7 @@ class Kafka:
         started = time.perf_counter()
         worker.start()
         try:
-            return self._watch(worker, port, len(lines), started)
+            yield worker, port, started
         finally:
             worker.kill()
 
@@ -72,12 +91,10 @@ class Kafka:
             if worker.process.poll() is not None:
                 raise RuntimeError(worker.log()[-2000:])
             time.sleep(0.02)
-        family = [process, *process.children(recursive=True)]
         return {
             "rate": (pages - before) / (time.perf_counter() - first),
             "own_cpu_ms": (sum(process.cpu_times()[:2]) - cpu) / max(1, pages - before) * 1000,
             "first_commit_s": first - started,
-            "resident_mb": sum(p.memory_info().rss for p in family) / 1e6,
         }
 
 
@@ -120,6 +137,7 @@ def main() -> None:
     arguments.add_argument("--output", type=Path, default=Path("out/bench"), help="folder for bench.md")
     arguments.add_argument("--eval", type=Path, help="folder with syndicate.py and data/; without it pages are made here")
     arguments.add_argument("--stories", type=int, default=300, help="stories in the stream, about six pages each")
+    arguments.add_argument("--memory", type=int, default=20_000, help="pages after which memory is measured")
     arguments.add_argument("--rounds", type=int, default=5, help="medians of so many")
     wanted = arguments.parse_args()
     wanted.output.mkdir(parents=True, exist_ok=True)
@@ -134,8 +152,13 @@ def main() -> None:
                 return details[-1]["rate"]
 
             plain = side_by_side(wanted.rounds, {"worker": lambda: through_kafka(lines), "bare": lambda: bare(lines)})
+            cpu = side_by_side(
+                wanted.rounds,
+                {"normalising": lambda: cpu_of_normalising(lines[:SOME]), "extraction": lambda: cpu_of_extraction(lines[:SOME])},
+            )
             again = recrawled(lines)
             third = side_by_side(wanted.rounds, {"worker": lambda: through_kafka(again), "script": lambda: script(again)})
+            few, many = kafka.memory([page.envelope for page in generate(wanted.memory // 6 + 1, 2)], 2000, wanted.memory)
     rows = [
         ("pages a second: worker through Kafka, 2 pool processes", plain["worker"], ""),
         ("pages a second: 2 bare trafilatura processes", plain["bare"], ""),
@@ -143,7 +166,10 @@ def main() -> None:
         ("a third recrawls: worker against the script's loop, ratio", third["worker"] / third["script"], "2 or more"),
         ("CPU of all but normalising, ms a page", statistics.median(d["own_cpu_ms"] for d in details), "3 or less"),
         ("`worker run` to first commit, s", statistics.median(d["first_commit_s"] for d in details), ""),
-        ("resident memory at the end, MB", statistics.median(d["resident_mb"] for d in details), ""),
+        ("CPU a page: normalising, ms", cpu["normalising"], ""),
+        ("CPU a page: normalising against trafilatura with metadata, ratio", cpu["normalising"] / cpu["extraction"], "0.8 or less"),
+        ("resident memory after 2,000 pages, MB", few, ""),
+        (f"resident memory after {wanted.memory:,} pages, ratio to that", many / few, "1.1 or less"),
     ]
     table = "| measure | median | aim |\n| --- | --- | --- |\n" + "".join(
         f"| {what} | {value:.2f} | {aim} |\n" for what, value, aim in rows
