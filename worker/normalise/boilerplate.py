@@ -32,7 +32,7 @@ _FURNITURE = (
     "ad", "ads", "advert", "advertisement", "adslot", "banner", "sponsor(?:ed)?", "promo(?:tion)?s?", "teaser", "newsletter", "sign-?up",
     "inline-?signup", r"subscri\w*", "paywall", "regwall", r"regist\w*", "sign-?in", "login", "account", "membership", "identity",
     "share",
-    "shares", "sharing", "social", "breadcrumbs?", "byline", "authors", "author-?(?:bio|box|info|card)?", "bio", "caption",
+    "shares", "sharing", "social", "breadcrumbs?", "byline", "authors", "autor(?:en)?", "author-?(?:bio|box|info|card)?", "bio", "caption",
     "image-?caption",
     "wp-caption", "credit", "tags?", "taglist", "keywords", "topics", "sidebar", "sidenav", "popup", "modal", "overlay", "toolbar",
     "widget",

@@ -6,6 +6,9 @@ import re
 import unicodedata
 from collections.abc import Sequence
 
+from worker.normalise.bylines import BY
+from worker.normalise.times import DATE
+
 WIDE = re.compile(r"[\u2e80-\u9fff\uac00-\ud7af\u0e00-\u0eff]")
 NO_WORD = re.compile(r"\W+")
 SPACES = re.compile(r"[^\S\n]+")
@@ -19,9 +22,12 @@ FURNITURE = re.compile(
     re.IGNORECASE,
 )
 CONSENT = re.compile(
-    r"\b(?:cookies?|privacy (?:policy|statement|settings)|terms of use|datenschutz|consent|we value your privacy|política de privacidad)\b",
+    r"\b(?:cookies?|privacy (?:policy|statement|settings)|personal data|our partners|terms of (?:use|service)|store and access information|consent|we value your privacy"
+    r"|datenschutz\w*|einwilligung|personenbezogene|unsere partner|nos partenaires|données personnelles|consentement|política de (?:privacidad|cookies)|datos personales"
+    r"|nuestros socios|dati personali|consenso|persoonsgegevens|toestemming)\b",
     re.IGNORECASE,
 )
+"""Words of banners that ask for consent; two of them make one."""
 RIGHTS = re.compile(
     r"^(?:©|\(c\)|copyright\b).{0,200}$|all rights reserved|may not be published, broadcast|alle rechte vorbehalten|tous droits réservés|todos los derechos reservados",
     re.IGNORECASE,
@@ -45,6 +51,17 @@ PROMPT = re.compile(
     re.IGNORECASE,
 )
 """What a page asks of its reader."""
+LEAD_LINES = 2
+"""Lines above which a byline may stand."""
+BYLINE = 80
+"""Characters of a line that is a byline or a date."""
+WHEN = re.compile(
+    r"\b(?:\w+day|\w+tag|mittwoch|uhr|um|am|pm|at|on|updated?|published|posted|stand|aktualisiert|veröffentlicht|publié|mis à jour|le|à|el|a las|actualizado|publicado|il|alle"
+    r"|maandag|dinsdag|woensdag|donderdag|vrijdag|zaterdag|zondag|lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|lunes|martes|miércoles|jueves|viernes|sábado|domingo"
+    r"|utc|gmt|cet|cest|est|edt|h|hrs|kl)\b",
+    re.IGNORECASE,
+)
+LETTERS = re.compile(r"[^\W\d_]")
 PROMPT_LENGTH = 320
 SLASHED = re.compile(r"[.!?…]?\s/\s?[^/]{2,60}(?:/[^/]{2,40})*$")
 ENDS = (".", "!", "?", "…", "。", "！", "？", '"', "”", "»", ":", "“", "'", "’", ")", "؟", "।")
@@ -83,8 +100,13 @@ def is_furniture(line: str) -> bool:
         bool(FURNITURE.match(line))
         or (len(line) < PROMPT_LENGTH and bool(REPORTED_BY.match(line) or PROMPT.search(line)))
         or (len(line) < 240 and bool(RIGHTS.search(line)))
-        or (len(line) < 200 and len(CONSENT.findall(line)) > 1)
+        or (len(line) < 300 and len({word.casefold() for word in CONSENT.findall(line)}) > 1)
     )
+
+
+def is_date(line: str) -> bool:
+    """Whether a line says when, and nothing else."""
+    return len(line) < BYLINE and bool(DATE.search(line)) and not LETTERS.search(WHEN.sub("", DATE.sub("", line)))
 
 
 def paragraphs(lines: Sequence[str], headline: str | None) -> list[str]:
@@ -93,6 +115,8 @@ def paragraphs(lines: Sequence[str], headline: str | None) -> list[str]:
     kept: list[str] = []
     for line in lines:
         if not line or is_furniture(line) or (headline and line.casefold() == headline.casefold()):
+            continue
+        if is_date(line) or (len(kept) <= LEAD_LINES and len(line) < BYLINE and BY.match(line) and not line.endswith(ENDS)):
             continue
         key = line.casefold()
         if len(line) > 60 and key in seen:

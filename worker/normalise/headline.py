@@ -40,7 +40,7 @@ def headline(tree: HtmlElement, data: Structured, site: str | None) -> tuple[str
         if found := next((text for text in _readings(element) if _confirmed(text, titles, title)), None):
             return _told(found, whole, site), "markup"
     for element in list(tree.iter("h2", "h3"))[:HEADINGS]:
-        if any(len(plain(text)) >= LEAST and plain(text) in (plain(t) for t in titles) for text in _readings(element)):
+        if any(len(plain(text)) >= LEAST and any(plain(t).endswith(plain(text)) for t in titles) for text in _readings(element)):
             return _told(next(iter(_readings(element))), whole, site), "markup"
     if machine and plain(machine[0][0]) and not _names(machine[0][0], site):
         return _told(machine[0][0], [], site), machine[0][1]

@@ -119,7 +119,7 @@ def _html_fields(page: RawPage, text: str, steps: _Steps) -> dict[str, Any] | De
         # Last, as trafilatura changes the tree it is given.
         lines = _body(tree, blocks, page.url, data.first("og:description", "description") or "")
         said = clean.tidy(next(iter(structured.texts(data.article.get("articleBody"))), ""))
-    paragraphs = clean.trim(clean.paragraphs(lines, head[0] if head else None))
+    paragraphs = clean.trim([p for p in clean.paragraphs(lines, head[0] if head else None) if not agencies.is_source_line(p)])
     if clean.words(said) > max(LEAST_WORDS, 2 * sum(clean.words(p) for p in paragraphs)):
         paragraphs = [p for p in said.split("\n") if p]
     text = "\n\n".join(paragraphs)

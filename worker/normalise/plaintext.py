@@ -12,6 +12,8 @@ from worker.normalise.clean import CONSENT, ENDS, is_furniture, tidy
 
 CREDIT = re.compile(r"(?P<caption>.+?[.!?…]?)\s*/\s?(?P<credit>[^/]{2,60}(?:/[^/]{2,60})*)$")
 PARENTHESISED = re.compile(r"(?P<caption>.+[.!?…])\s*[\[(](?P<credit>[^()\[\]]{3,80})[)\]]$")
+SHORT_CONSENT = 80
+"""Characters of a line that is a banner's by one such word."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +60,8 @@ def _is_sentence(line: str) -> bool:
 
 
 def _is_consent(line: str) -> bool:
-    return bool(CONSENT.search(line)) and (len(CONSENT.findall(line)) > 1 or len(line) < 80)
+    found = {word.casefold() for word in CONSENT.findall(line)}
+    return len(found) > 1 or (len(found) == 1 and len(line) < SHORT_CONSENT)
 
 
 def _headline(head: list[str]) -> str | None:

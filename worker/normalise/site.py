@@ -20,12 +20,17 @@ def _suffixes() -> tldextract.TLDExtract:
 
 
 def domain(url: str) -> str | None:
-    """The registrable domain of a URL's host ('news.bbc.co.uk': 'bbc.co.uk'), or the host itself where it has none."""
-    host = urlsplit(url).hostname
+    """The registrable domain of a URL's host ('news.bbc.co.uk': 'bbc.co.uk'), or the host itself where it has none.
+
+    A top-level domain that the list does not know is a suffix of one label: publicsuffix.org's rule where none matches.
+    """
+    host = (urlsplit(url).hostname or "").rstrip(".")
     if not host:
         return None
     found = _suffixes()(host)
-    return f"{found.domain}.{found.suffix}" if found.domain and found.suffix else host
+    if found.domain and found.suffix:
+        return f"{found.domain}.{found.suffix}"
+    return host if found.ipv4 or found.ipv6 else ".".join(host.split(".")[-2:])
 
 
 def tidy(url: str) -> str:
