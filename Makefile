@@ -61,6 +61,14 @@ test: setup services lint ## every test, against a real Kafka and a real Redis
 chaos: setup services ## the whole chaos test: 20 kills, broker and Redis restarted
 	CHAOS=full $(BIN)/python -m pytest tests/chaos
 
+FUZZ_SECONDS ?= 300
+.PHONY: fuzz
+fuzz: setup ## the normaliser under mutated pages, guided by coverage, for FUZZ_SECONDS; what broke it is kept in out/fuzz
+	$(BIN)/python -m pip install --quiet 'atheris==3.0.0'
+	@mkdir -p $(OUT)/fuzz/corpus
+	$(BIN)/python -m tests.fuzz.pages $(OUT)/fuzz/corpus tests/quality/golden -dict=tests/fuzz/words.dict \
+		-max_total_time=$(FUZZ_SECONDS) -max_len=20000 -timeout=20 -rss_limit_mb=4096 -artifact_prefix=$(OUT)/fuzz/
+
 .PHONY: same
 same: setup services ## files and Kafka come to the same outcomes; EVAL=folder for outside pages too
 	EVAL=$(EVAL) $(BIN)/python -m pytest tests/integration/test_same_outcomes.py

@@ -91,7 +91,7 @@ def _meta(data: Structured) -> list[str]:
 
 def _structured(data: Structured) -> list[str]:
     """What JSON-LD names as authors: persons, or what looks like one."""
-    by_id = {n.get("@id"): n for n in data.nodes if n.get("@id") and "Person" in types(n)}
+    by_id = {str(n["@id"]): n for n in data.nodes if n.get("@id") and "Person" in types(n)}
     found: list[str] = []
     listed = [
         one for key in ("author", "creator") if (value := data.article.get(key)) for one in (value if isinstance(value, list) else [value])
@@ -102,7 +102,7 @@ def _structured(data: Structured) -> list[str]:
         if not isinstance(one, dict):
             found += texts(one)
             continue
-        full = {**by_id.get(one.get("@id"), {}), **one}
+        full = {**by_id.get(str(one.get("@id")), {}), **one}
         names = texts(full.get("name"))
         if any("Organization" in t for t in types(full)):
             names = [name for name in names if LEAST <= len(name.split()) <= LEAST + 1 and not NO_PERSON.search(name)]

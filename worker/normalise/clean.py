@@ -128,6 +128,7 @@ def paragraphs(lines: Sequence[str], headline: str | None) -> list[str]:
 
 def trim(kept: list[str]) -> list[str]:
     """Without trailing lines that are no sentences: site furniture after the story's end."""
-    while kept and len(kept[-1]) < 40 and not kept[-1].endswith(ENDS):
-        kept = kept[:-1]
-    return kept
+    end = len(kept)
+    while end and len(kept[end - 1]) < 40 and not kept[end - 1].endswith(ENDS):
+        end -= 1
+    return kept[:end]

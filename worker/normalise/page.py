@@ -30,6 +30,8 @@ ENOUGH_WORDS = 150
 """Words of a story from which on it is believed to be whole."""
 MUCH_MORE = 1.3
 """How many times as many words trafilatura must find to be believed instead."""
+MANY_ELEMENTS = 20_000
+"""Elements of a page that libraries are not asked about: their time grows with the square; four times the largest of 680 news pages."""
 LANGUAGE = regex.compile(r"^[A-Za-z]{2,3}([-_][A-Za-z]{2,4})?")
 
 
@@ -167,6 +169,8 @@ def _day(tree: lxml.html.HtmlElement, page: RawPage, near: Sequence[str], langua
         return day, "url"
     if day := times.in_lines(near, language, page.fetched_at):
         return day, "text"
+    if _is_huge(tree):
+        return None
     found = find_date(tree, original_date=True, extensive_search=False, max_date=page.fetched_at.date().isoformat())
     return (date.fromisoformat(found), "markup") if found else None
 
@@ -206,13 +210,17 @@ def _body(tree: lxml.html.HtmlElement, blocks: list[body.Block], url: str, descr
     """The story's lines. trafilatura is asked only where we find a short text or none: it takes four times as long."""
     ours = [line for line in body.paragraphs(tree, blocks, described) if not clean.is_caption(line)]
     words = sum(clean.words(line) for line in ours)
-    if words >= ENOUGH_WORDS:
+    if words >= ENOUGH_WORDS or _is_huge(tree):
         return ours
     # It changes the tree it is given.
     document = trafilatura.bare_extraction(tree, url=url, with_metadata=False, include_comments=False, deduplicate=False)
     text = clean.tidy(getattr(document, "text", None) or "")
     theirs = [line.removeprefix("- ") for line in text.split("\n") if line and not clean.is_caption(line)]
     return theirs if sum(clean.words(line) for line in theirs) > MUCH_MORE * words else ours
+
+
+def _is_huge(tree: lxml.html.HtmlElement) -> bool:
+    return bool(tree.xpath("count(//*)") > MANY_ELEMENTS)
 
 
 def _language(declared: str, body: str) -> str:

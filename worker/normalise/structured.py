@@ -72,12 +72,14 @@ def _walk(value: Any, depth: int) -> Iterator[dict[str, Any]]:
                 yield from _walk(value[key], depth + 1)
 
 
-def texts(value: Any) -> list[str]:
+def texts(value: Any, depth: int = 0) -> list[str]:
     """The strings in a JSON-LD value that may be a string, an object with a name or address, or a list of these."""
     if isinstance(value, str):
         return [" ".join(html.unescape(value).split())] if value.strip() else []
+    if depth > MAX_DEPTH:
+        return []
     if isinstance(value, list):
-        return [text for item in value for text in texts(item)]
+        return [text for item in value for text in texts(item, depth + 1)]
     if isinstance(value, dict):
-        return next((found for key in ("name", "@value", "url", "@id") if (found := texts(value.get(key)))), [])
+        return next((found for key in ("name", "@value", "url", "@id") if (found := texts(value.get(key), depth + 1))), [])
     return []

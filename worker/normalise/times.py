@@ -14,6 +14,8 @@ COMPACT_ZONE = re.compile(r"([+-]\d\d)(\d\d)$")
 EARLIEST = date(1990, 1, 1)
 AHEAD = timedelta(days=1)
 """How far past the fetch a page may date itself: zones are mistaken by hours."""
+WIDEST_OFFSET = timedelta(hours=14)
+"""The farthest that any place's clock stands from UTC; a page that says more says no zone."""
 MONTHS = (
     "january januar jänner janvier enero gennaio janeiro januari janeiro styczeń stycznia leden ledna január ianuarie января "
     "січня ocak tammikuu tammikuuta jan ene gen янв ιανουαρίου sty",
@@ -67,7 +69,8 @@ def parse(text: str, fetched_at: datetime) -> Instant | None:
             return None
     if not _possible(when.date(), fetched_at):
         return None
-    return when if when.tzinfo and len(text) > len("2026-01-05") else when.date()
+    offset = when.utcoffset()
+    return when if offset is not None and abs(offset) <= WIDEST_OFFSET and len(text) > len("2026-01-05") else when.date()
 
 
 def _possible(day: date, fetched_at: datetime) -> bool:
@@ -76,7 +79,7 @@ def _possible(day: date, fetched_at: datetime) -> bool:
 
 def _zone(_: str | None, offset: int | None) -> timezone | None:
     """A zone by its offset; one known by letters only ("EST" is three zones) is none."""
-    return None if offset is None else timezone(timedelta(seconds=offset))
+    return None if offset is None or abs(offset) > WIDEST_OFFSET.total_seconds() else timezone(timedelta(seconds=offset))
 
 
 def first(candidates: Iterable[tuple[str, str]], fetched_at: datetime) -> tuple[Instant, str] | None:

@@ -1,0 +1,84 @@
+"""Structured data of any shape, and plain texts of any lines: the page ends as an article or as a dead record with its reason."""
+
+from __future__ import annotations
+
+import html
+import json
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from worker.model import Dead, Normalised, RawPage
+from worker.normalise.page import normalise
+
+NOW = datetime(2026, 1, 1, tzinfo=UTC)
+STORY = (
+    "<p>" + "</p><p>".join(f"The harbour board said on day {n} that the crane would be moved to another quay." for n in range(12)) + "</p>"
+)
+WORDS = st.text(max_size=40) | st.sampled_from(
+    [
+        "By Ann Lee",
+        "Reuters",
+        "2026-01-01T10:00:00+01:00",
+        "2025-12-31",
+        "99:99",
+        "https://one.example/a",
+        "http://[",
+        "<p>x</p>",
+        "&amp;#xD800;",
+        "x@y.z",
+    ]
+)
+VALUES: st.SearchStrategy[Any] = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats(allow_nan=True) | WORDS,
+    lambda inner: (
+        st.lists(inner, max_size=3) | st.dictionaries(st.sampled_from(["@type", "name", "url", "@id", "@value", "@list", "caption"]), inner)
+    ),
+    max_leaves=6,
+)
+KEYS = st.sampled_from(
+    "@type @id @graph headline name author creator datePublished dateModified articleBody articleSection keywords image publisher"
+    " isAccessibleForFree mainEntityOfPage inLanguage url description sourceOrganization copyrightHolder".split()
+)
+METAS = st.sampled_from(
+    "og:title og:type og:url og:site_name og:locale og:image og:description article:author article:published_time article:modified_time"
+    " article:section author keywords description date twitter:title parsely-author dc.creator".split()
+)
+SLOW_EXAMPLES = settings(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+
+
+@SLOW_EXAMPLES
+@given(st.dictionaries(KEYS, VALUES, max_size=6), st.lists(st.tuples(METAS, WORDS), max_size=5))
+def test_any_structured_data_leaves_the_story_readable(data: dict[str, Any], metas: list[tuple[str, str]]) -> None:
+    """Nonsense in the head costs fields at most: the story's text is there, so the page is an article."""
+    told = "".join(f'<meta property="{name}" content="{html.escape(value)}">' for name, value in metas)
+    script = json.dumps({"@type": "NewsArticle", **data}).replace("</", "<\\/")
+    page = f'<html><head><title>Crane</title>{told}<script type="application/ld+json">{script}</script></head><body><h1>Crane</h1>{STORY}</body></html>'
+    result = normalise(RawPage("https://one.example/a", page.encode("utf-8", "replace"), NOW, "text/html"), None)
+    assert isinstance(result, Normalised), result
+    assert "would be moved to another quay" in result.fields.body or data.get("articleBody")
+    assert json.loads(result.fields.model_dump_json())["url"] == "https://one.example/a"
+
+
+@pytest.mark.parametrize("key", ["author", "keywords", "articleSection", "image", "publisher", "articleBody"])
+def test_values_nested_without_end_are_passed_over(key: str) -> None:
+    deep = "[" * 700 + '"x"' + "]" * 700
+    script = f'{{"@type":"NewsArticle","{key}":{deep}}}'
+    page = f'<html><head><script type="application/ld+json">{script}</script></head><body><h1>Crane</h1>{STORY}</body></html>'
+    assert isinstance(normalise(RawPage("https://one.example/a", page.encode(), NOW, "text/html"), None), Normalised)
+
+
+LINES = st.lists(
+    st.text(max_size=80) | st.sampled_from(["By Ann Lee", "(Reuters) -", "Photo: AP", "We use cookies.", "LONDON (AP) — A ship sank."]),
+    max_size=30,
+)
+
+
+@SLOW_EXAMPLES
+@given(LINES, st.sampled_from(["\n", "\n\n", "\r\n", "\u2028"]))
+def test_a_plain_text_of_any_lines_ends_as_a_value(lines: list[str], ending: str) -> None:
+    body = ending.join(lines).encode("utf-8", "replace")
+    assert isinstance(normalise(RawPage("https://one.example/a", body, NOW, "text/plain"), None), Normalised | Dead)
