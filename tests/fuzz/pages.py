@@ -1,7 +1,7 @@
 """Coverage-guided fuzzing of the normaliser: whatever the bytes, a page ends as an article or a dead record, never as an exception.
 
-`make fuzz` runs it for FUZZ_SECONDS over the golden pages and what earlier runs found; bytes that break it are kept as out/fuzz/crash-*, and
-`python -m tests.fuzz.pages FILE` runs one of them again.
+`make fuzz` runs it for FUZZ_SECONDS over the golden pages and what earlier runs found. Bytes that break it are kept as
+out/fuzz/crash-*, and `python -m tests.fuzz.pages FILE` runs one of them again.
 """
 
 from __future__ import annotations
