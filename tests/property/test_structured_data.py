@@ -40,13 +40,13 @@ VALUES: st.SearchStrategy[Any] = st.recursive(
     max_leaves=6,
 )
 KEYS = st.sampled_from(
-    ["@type", "@id", "@graph", "headline", "name", "author", "creator", "datePublished", "dateModified", "articleBody", "articleSection"]
-    + ["keywords", "image", "publisher", "isAccessibleForFree", "mainEntityOfPage", "inLanguage", "url", "description", "copyrightHolder"]
-)
+    ["@type", "@id", "@graph", "headline", "name", "author", "creator", "datePublished", "dateModified", "articleBody", "articleSection",
+    "keywords", "image", "publisher", "isAccessibleForFree", "mainEntityOfPage", "inLanguage", "url", "description", "copyrightHolder"]
+)  # fmt: skip
 METAS = st.sampled_from(
-    ["og:title", "og:type", "og:url", "og:site_name", "og:locale", "og:image", "og:description", "article:author", "author", "keywords"]
-    + ["article:published_time", "article:modified_time", "article:section", "description", "date", "twitter:title", "dc.creator"]
-)
+    ["og:title", "og:type", "og:url", "og:site_name", "og:locale", "og:image", "og:description", "article:author", "author", "keywords",
+    "article:published_time", "article:modified_time", "article:section", "description", "date", "twitter:title", "dc.creator"]
+)  # fmt: skip
 SLOW_EXAMPLES = settings(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 

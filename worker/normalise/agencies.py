@@ -9,21 +9,21 @@ from worker.model import Agency
 from worker.normalise.bylines import BY
 
 NAMES: dict[str, tuple[str, ...]] = {
-    "Reuters": ("Reuters", "Thomson Reuters", "Рейтер"), "AP": ("AP", "Associated Press", "The Associated Press"),
-    "AFP": ("AFP", "Agence France-Presse", "Agence France Presse"), "dpa": ("dpa", "dpa-AFX", "Deutsche Presse-Agentur", "dpa-infocom", "Deutsche Presse Agentur"),
+    "Reuters": ("Reuters", "Thomson Reuters", "Рейтер", "路透社", "ロイター", "로이터", "رويترز"), "AP": ("AP", "Associated Press", "The Associated Press", "美联社", "美聯社", "أ ب"),
+    "AFP": ("AFP", "Agence France-Presse", "Agence France Presse", "法新社", "АФП", "أ ف ب"), "dpa": ("dpa", "dpa-AFX", "Deutsche Presse-Agentur", "dpa-infocom", "Deutsche Presse Agentur", "د ب أ"),
     "EFE": ("EFE", "Agencia EFE", "Agência EFE"), "ANSA": ("ANSA", "Agenzia ANSA"), "Xinhua": ("Xinhua", "Xinhua News Agency", "新华社", "新華社"),
-    "TASS": ("TASS", "ITAR-TASS", "ТАСС"), "Kyodo": ("Kyodo", "Kyodo News", "共同通信", "共同"), "Yonhap": ("Yonhap", "Yonhap News Agency", "연합뉴스"),
+    "TASS": ("TASS", "ITAR-TASS", "ТАСС", "塔斯社"), "Kyodo": ("Kyodo", "Kyodo News", "共同通信", "共同", "共同社"), "Yonhap": ("Yonhap", "Yonhap News Agency", "연합뉴스", "韩联社"),
     "PTI": ("PTI", "Press Trust of India"), "ANI": ("ANI", "Asian News International"), "IANS": ("IANS",),
     "AAP": ("AAP", "Australian Associated Press"), "PA": ("PA", "PA Media", "Press Association"),
     "Canadian Press": ("CP", "The Canadian Press", "Canadian Press", "La Presse Canadienne"), "Belga": ("Belga",),
     "APA": ("APA", "Austria Presse Agentur"), "Keystone-SDA": ("Keystone-SDA", "SDA", "sda", "ATS", "Keystone-ATS"), "NTB": ("NTB", "Norsk Telegrambyrå"),
     "TT": ("TT", "TT Nyhetsbyrån"), "Ritzau": ("Ritzau",), "STT": ("STT", "STT-Lehtikuva"), "PAP": ("PAP", "Polska Agencja Prasowa"),
     "ČTK": ("ČTK", "CTK", "Česká tisková kancelář"), "MTI": ("MTI", "Magyar Távirati Iroda"), "Anadolu": ("Anadolu", "Anadolu Agency", "Anadolu Ajansı"),
-    "Interfax": ("Interfax", "Интерфакс"), "Ukrinform": ("Ukrinform", "Укрінформ"), "Bloomberg": ("Bloomberg", "Bloomberg News"),
+    "Interfax": ("Interfax", "Интерфакс"), "Ukrinform": ("Ukrinform", "Укрінформ"), "Bloomberg": ("Bloomberg", "Bloomberg News", "彭博社"),
     "SID": ("SID", "Sport-Informations-Dienst", "Sportinformationsdienst"), "epd": ("epd", "epdÖ", "Evangelischer Pressedienst"), "KNA": ("KNA", "Katholische Nachrichten-Agentur"),
     "kathpress": ("kathpress",), "JTA": ("JTA", "Jewish Telegraphic Agency"), "Lusa": ("Lusa", "Agência Lusa"), "AGI": ("AGI",),
     "Adnkronos": ("Adnkronos",), "Europa Press": ("Europa Press",), "Agerpres": ("Agerpres",), "Antara": ("Antara",), "Bernama": ("Bernama",),
-    "Jiji": ("Jiji", "Jiji Press", "時事通信"), "UPI": ("UPI",), "RIA Novosti": ("RIA Novosti", "РИА Новости"), "Agência Brasil": ("Agência Brasil",),
+    "Jiji": ("Jiji", "Jiji Press", "時事通信", "時事"), "UPI": ("UPI",), "RIA Novosti": ("RIA Novosti", "РИА Новости"), "Agência Brasil": ("Agência Brasil",),
 }  # fmt: skip
 DOMAINS = {
     "reuters.com": "Reuters", "apnews.com": "AP", "afp.com": "AFP", "dpa.com": "dpa", "efe.com": "EFE", "ansa.it": "ANSA", "xinhuanet.com": "Xinhua",
@@ -38,12 +38,20 @@ CANON |= {
 }
 ANY = "|".join(sorted((re.escape(alias) for aliases in NAMES.values() for alias in aliases), key=len, reverse=True))
 LIST = rf"(?:{ANY})(?:\s*(?:,|/|;|\+|&|and|und|et|y|e|i)\s*(?:{ANY}|[a-z]{{2,3}}\b))*"
-PLACE = r"[^\W\d_a-zà-öø-ÿ][^\W\d_]*\.?(?:[\s,/-]+[^\W\d_a-zà-öø-ÿ][^\W\d_]*\.?){0,4}"
+PLACE = r"[^\W\d_a-zà-öø-ÿа-ӏα-ώ][^\W\d_]*\.?(?:[\s,/-]+[^\W\d_a-zà-öø-ÿа-ӏα-ώ][^\W\d_]*\.?){0,4}"
 """Words that all begin with a capital."""
 LABEL = re.compile(r"^\s*[^\W\d]{3,12}\s*[:：]\s*")
+DAY = r"(?:\d{1,2}\.?\s+(?:de\s+)?[^\W\d]{3,12}\.?|[^\W\d]{3,9}\.?\s+\d{1,2})(?:,?\s+\d{4})?"
 DATELINE = re.compile(
-    rf"^\W{{0,2}}(?:(?P<place>[^\W\d][^()\n:;!?]{{1,60}}?)?[,\s]*[(\[]\s*(?P<in>{LIST})\s*[)\]]|(?P<before>{PLACE})[,\s/]+(?P<bare>{LIST}))\s*(?:[-–—:.]|$)\s*"
+    rf"^\W{{0,2}}(?:(?P<place>[^\W\d][^()\n:;!?]{{1,60}}?)?(?:\s*\([^()\n]{{2,30}}\))?(?:[,\s]+{DAY}\.?)?[,\s]*[(\[/]\s*(?P<in>{LIST})\s*[)\]/]"
+    rf"|(?P<before>{PLACE})[,\s/]+(?P<bare>{LIST}))\s*(?:[-–—:.]+|$)\s*"
+    rf"|^(?P<town>{PLACE})\s*\((?P<brackets>{LIST})\)\s+(?=[^\W\d_a-zà-öø-ÿа-ӏα-ώ]|[\"“„«‚‹])"
 )
+WIDE_DATELINE = re.compile(
+    rf"^(?:[【\[(]\s*(?P<place>[^\W\d]{{1,12}}?)?\s*=?\s*(?:\d{{1,2}}日)?\s*(?P<in>{ANY})\s*[】\])]\s*[-–—=]?"
+    rf"|(?P<bare>{ANY})\s?(?P<before>[^\W\d]{{1,12}}?)\s?\d{{1,2}}月\d{{1,2}}日[电電讯訊])(?:（[^）]{{1,30}}）)?\s*"
+)
+"""The same in Chinese, Japanese and Korean: 【東京共同】, [東京 20日 ロイター], (서울=연합뉴스), 新华社北京10月18日电."""
 LEAD_TAG = re.compile(rf"^\W{{0,2}}(?P<in>{LIST})\s*[-–—:]\s+")
 TAIL = re.compile(rf"(?:[(\[]\s*|[-–—/]\s*|^)(?P<in>{LIST})(?:\s*[,/]\s*\w{{2,4}})?\s*[)\]]?\s*\.?$")
 SOURCE = re.compile(
@@ -71,15 +79,16 @@ def is_agency(text: str) -> bool:
 
 def dateline_place(paragraph: str) -> str | None:
     """The place that a first paragraph begins with, if it has a dateline."""
-    match = DATELINE.match(paragraph) or PLAIN_DATELINE.match(paragraph)
+    match = DATELINE.match(paragraph) or WIDE_DATELINE.match(paragraph) or PLAIN_DATELINE.match(paragraph)
     groups = match.groupdict() if match else {}
-    place = groups.get("place") or groups.get("before")
-    return place.strip(" ,.-–—") or None if place else None
+    place = (groups.get("place") or groups.get("before") or groups.get("town") or "").strip(" ,-–—")
+    # "BOISE, Idaho", "HOLLIN, Ore.": the dot of a state's short name stays, that of "Berlin. (dpa)" goes.
+    return (place if "," in place else place.rstrip(".")) or None
 
 
 def without_dateline(paragraph: str) -> str:
     """A first paragraph without place and agency at its start."""
-    for pattern in (DATELINE, LEAD_TAG, PLAIN_DATELINE):
+    for pattern in (DATELINE, WIDE_DATELINE, LEAD_TAG, PLAIN_DATELINE):
         if match := pattern.match(paragraph):
             return paragraph[match.end() :]
     return paragraph
@@ -112,10 +121,10 @@ def agencies(
             found.setdefault(name, Agency(name=name, evidence=evidence, text=text.strip()[:200]))
 
     for paragraph in paragraphs[:3]:
-        for pattern in (DATELINE, LEAD_TAG):
+        for pattern in (DATELINE, WIDE_DATELINE, LEAD_TAG):
             if match := pattern.match(paragraph):
                 groups = match.groupdict()
-                add(_found(groups.get("in") or groups.get("bare") or ""), "dateline", match[0])
+                add(_found(groups.get("in") or groups.get("bare") or groups.get("brackets") or ""), "dateline", match[0])
     lines = [*paragraphs[:3], *paragraphs[-4:], *around]
     for line in lines:
         if len(line) <= CREDIT_LINE and (match := SOURCE.match(line)) and not PICTURE.search(line):

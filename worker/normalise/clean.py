@@ -7,7 +7,7 @@ import unicodedata
 from collections.abc import Sequence
 
 from worker.normalise.bylines import BY
-from worker.normalise.times import DATE
+from worker.normalise.times import DATE, YEAR
 
 WIDE = re.compile(r"[\u2e80-\u9fff\uac00-\ud7af\u0e00-\u0eff]")
 NO_WORD = re.compile(r"\W+")
@@ -33,7 +33,8 @@ RIGHTS = re.compile(
     re.IGNORECASE,
 )
 CREDIT = re.compile(
-    r"(?:^|\s)(?:photo|foto|image|bild|picture|credits?|photograph|fotografía|zdjęcie|фото)\s*(?:by|von|credit|de|:|：|©|/)", re.IGNORECASE
+    r"(?:^|[\s(\[])(?:photo|foto|image|bild|picture|credits?|photograph|fotografía|zdjęcie|фото)\s*(?:by|von|credit|de|:|：|©|/)",
+    re.IGNORECASE,
 )
 REPORTED_BY = re.compile(
     r"^\W?\s*(?:(?:additional )?(?:reporting|writing|editing|compiled|translated|edited|written|produced) (?:and (?:writing|editing) )?by\b"
@@ -106,7 +107,9 @@ def is_furniture(line: str) -> bool:
 
 def is_date(line: str) -> bool:
     """Whether a line says when, and nothing else."""
-    return len(line) < BYLINE and bool(DATE.search(line)) and not LETTERS.search(WHEN.sub("", DATE.sub("", line)))
+    return (
+        len(line) < BYLINE and bool(YEAR.search(line)) and bool(DATE.search(line)) and not LETTERS.search(WHEN.sub("", DATE.sub("", line)))
+    )
 
 
 def paragraphs(lines: Sequence[str], headline: str | None) -> list[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 import lxml.html
@@ -185,11 +185,13 @@ def _plain_fields(page: RawPage, text: str) -> dict[str, Any] | Dead:
     if words < LEAST_WORDS:
         return Dead(Reason.NO_TEXT, Stage.NORMALISE, f"{words} words of text")
     url, _ = site.canonical(page.url, None)
-    publisher = next((line for line in found.edge if not bylines.BY.match(line) and times.parse(line, page.fetched_at) is None), None)
-    published = times.first([(line, "text") for line in found.edge], page.fetched_at)
+    language = _language("", story)
+    publisher = next((line for line in found.edge if plaintext.is_publisher(line)), None)
+    published, modified = (_when(lines, language, page.fetched_at) for lines in plaintext.parted_by_update(found.edge))
     domain = site.domain(url)
     people = authors.persons([line for line in found.edge if bylines.BY.match(line)], publisher)
     provenance: dict[str, Provenance] = {"headline": "text", "body": "text", "canonical_url": "url"}
+    provenance |= {name: "text" for name, value in (("authors", people), ("published_at", published), ("modified_at", modified)) if value}
     return {
         "url": page.url,
         "canonical_url": url,
@@ -197,13 +199,19 @@ def _plain_fields(page: RawPage, text: str) -> dict[str, Any] | Dead:
         "headline": title or headline.of_text(found.paragraphs[0]),
         "body": story,
         "authors": tuple(people),
-        "published_at": published[0] if published else None,
-        "language": _language("", story),
+        "published_at": published,
+        "modified_at": modified,
+        "language": language,
         "dateline": agencies.dateline_place(found.paragraphs[0]),
         "agencies": tuple(agencies.agencies(found.paragraphs, found.edge, (), found.sources, domain)),
         "images": tuple(Image(url=None, caption=caption, credit=credit) for caption, credit in found.captions),
         "provenance": provenance,
     }
+
+
+def _when(lines: Sequence[str], language: str, fetched_at: datetime) -> Instant | None:
+    found = times.first([(line, "text") for line in lines], fetched_at)
+    return found[0] if found else times.in_lines(lines, language, fetched_at)
 
 
 def _body(tree: lxml.html.HtmlElement, blocks: list[body.Block], url: str, described: str) -> list[str]:

@@ -4,21 +4,57 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from worker.normalise.agencies import SOURCE, is_source_line
+from worker.normalise.agencies import is_agency, is_source_line
 from worker.normalise.bylines import BY
-from worker.normalise.clean import CONSENT, ENDS, is_furniture, tidy
+from worker.normalise.clean import CONSENT, ENDS, WIDE, is_caption, is_date, is_furniture, tidy, words
+from worker.normalise.unwrap import unwrap
 
 CREDIT = re.compile(r"(?P<caption>.+?[.!?…]?)\s*/\s?(?P<credit>[^/]{2,60}(?:/[^/]{2,60})*)$")
 PARENTHESISED = re.compile(r"(?P<caption>.+[.!?…])\s*[\[(](?P<credit>[^()\[\]]{3,80})[)\]]$")
+BULLET = re.compile(r"^\s*[-*•·▪–]\s+(?=\S)")
+SENTENCE_END = re.compile(r"[.!?…؟।][\"'”’»)\]]*(?:\s|$)|[。！？]")
+AFTER_STORY = re.compile(
+    r"^(?:\d+\s+)?(?:(?:reader )?comments?|kommentare?|commentaires?|comentarios?|commenti|comentários?|reacties|komentarze|комментарии|коментарі"
+    r"|yorumlar|评论|コメント|댓글|التعليقات|most (?:read|popular|viewed)|trending(?: now)?|meistgelesen|les plus lus|lo más (?:leído|visto)|i più letti"
+    r"|mais lidas|meest gelezen|mest lästa|mest lest|самое читаемое|популярное|最も読まれ\w*|アクセスランキング|人気記事|热门\w*|latest (?:news|stories)"
+    r"|more (?:stories|news)|about us|contact us|impressum|mentions légales|aviso legal|cookie (?:settings|policy)|責任編集.*|责任编辑.*)"
+    r"\s*(?:\(\d+\))?\s*:?$",
+    re.IGNORECASE,
+)
+"""A line below which nothing is the story's: comments, rankings, the site's own pages."""
+UPDATED = re.compile(
+    r"^\W*(?:(?:last )?(?:updated|modified)|aktualisiert|mis à jour|actualizado|última actualización|aggiornato|atualizado|bijgewerkt|uppdaterad|oppdatert|opdateret"
+    r"|zaktualizowano|обновлено|оновлено|更新|güncelleme)\b",
+    re.IGNORECASE,
+)
+MASTHEAD = re.compile(
+    r"^(?:The|Le|La|Les|El|Der|Die|Das|Il|De|Het)\s|\b(?:news|times|post|journal|gazette|herald|tribune|echo|press|daily|chronicle|observer|zeitung|nachrichten|kurier|anzeiger"
+    r"|courrier|diario|periódico|gazeta|dagblad|giornale|corriere|jornal)\b|新聞|日报|网$",
+    re.IGNORECASE,
+)
+"""What papers are called."""
 SHORT_CONSENT = 80
 """Characters of a line that is a banner's by one such word."""
+LONG_SENTENCE, LONG_WIDE = 12, 25
+"""Words, or characters in scripts without spaces, from which on a line with a sentence's end is prose for certain."""
+GAP = 3
+"""Lines in a row that are no sentences, by which two runs of prose are parted."""
+LARGE_RUN = 0.25
+"""Share of the longest run's words from which on another run is the story's too."""
+EDGE = 80
+"""Characters of a line that may say who wrote the story, where and when."""
+LINES_BEFORE = 2
+"""Lines above the headline that may say so."""
+LONG_HEADLINE = 14
+"""Words of a headline; more speak no more for it."""
 
 
 @dataclass(frozen=True, slots=True)
 class PlainPage:
-    """What a plain-text page holds. `captions`: (caption, credit) pairs, each once; `edge`: short lines between headline and story."""
+    """What a plain-text page holds. `captions`: (caption, credit) pairs, each once; `edge`: short lines around the headline, below it first."""
 
     headline: str | None
     paragraphs: tuple[str, ...]
@@ -29,34 +65,93 @@ class PlainPage:
 
 def read(text: str) -> PlainPage:
     """Part a plain-text page: consent text and menus above the headline, captions, story, furniture below."""
-    lines = [line for line in tidy(text).split("\n") if line]
-    often = Counter(lines)
-    sentences = [i for i, line in enumerate(lines) if _is_sentence(line) and often[line] == 1 and not _is_consent(line)]
-    if not sentences:
-        return PlainPage(None, (), (), (), ())
-    first, last = sentences[0], sentences[-1]
-    head = [line for line in lines[:first] if often[line] == 1 and not _is_consent(line) and not is_furniture(line)]
-    headline = _headline(head)
+    everything = [line for line in unwrap(tidy(text)).split("\n") if line]
+    often = Counter(everything)
     captions: dict[str, str | None] = {}
-    story: list[str] = []
-    for i, line in enumerate(lines):
-        if often[line] > 1 and _is_sentence(line):
+    lines: list[str] = []
+    for line in everything:
+        if (often[line] > 1 and _is_prose(line)) or _is_credited(line):
             caption, credit = _parted(line)
             captions.setdefault(caption, credit)
-        elif first <= i <= last and often[line] == 1 and not is_source_line(line) and not is_furniture(line) and not _is_consent(line):
-            if (parted := CREDIT.match(line)) and _is_sentence(parted["caption"]) and not line.endswith(ENDS):
-                captions.setdefault(parted["caption"], parted["credit"])
-            else:
-                story.append(line)
-    edge = tuple(line for line in head[head.index(headline) + 1 :] if len(line) < 80) if headline else ()
-    sources = tuple(line for line in lines[first:] if SOURCE.match(line))
-    return PlainPage(headline, tuple(story), tuple(captions.items()), edge, sources)
+        elif not _is_consent(line) and any(c.isalnum() for c in line):
+            lines.append(line)
+    begin, end = _story(lines)
+    if begin == end:
+        return PlainPage(None, (), (), (), ())
+    story = [BULLET.sub("", line) for line in _without_teasers(lines[begin:end])]
+    head = list(dict.fromkeys(lines[:begin]))
+    headline = _headline(head, story)
+    edge: list[str] = []
+    if headline:
+        at = head.index(headline)
+        edge = [
+            line
+            for line in (*head[at + 1 :], *reversed(head[max(0, at - LINES_BEFORE) : at]))
+            if len(line) < EDGE and not is_furniture(line)
+        ]
+    sources = tuple(line for line in lines[begin:] if is_source_line(line))
+    return PlainPage(headline, tuple(story), tuple(captions.items()), tuple(edge), sources)
+
+
+def is_publisher(line: str) -> bool:
+    """Whether a line beside the headline reads as a paper's name: a masthead's words, or one word alone."""
+    named = len(line.split()) == 1 or bool(MASTHEAD.search(line))
+    fit = 2 <= len(line) <= 40 and not any(c.isdigit() or c in ":.!?" for c in line)
+    return named and fit and not BY.match(line) and not is_agency(line) and not is_date(line) and not is_furniture(line)
+
+
+def parted_by_update(edge: Sequence[str]) -> tuple[list[str], list[str]]:
+    """Lines that may say when the story was published, and those that say when it was changed."""
+    return [line for line in edge if not UPDATED.match(line)], [line for line in edge if UPDATED.match(line)]
+
+
+def _story(lines: Sequence[str]) -> tuple[int, int]:
+    """Where the story begins and ends: the run of prose with the most words, and the large runs beside it."""
+    runs: list[tuple[int, int]] = []
+    others = GAP
+    for i, line in enumerate(lines):
+        if AFTER_STORY.match(line) and runs:
+            break
+        if _is_prose(line) or (_is_sentence(line) and runs and others < GAP):
+            # A short sentence goes on with a run, and begins none.
+            runs[-1:] = [(runs[-1][0], i + 1)] if runs and others < GAP else [*runs[-1:], (i, i + 1)]
+            others = 0
+        elif not is_furniture(line) and not is_source_line(line) and not BULLET.match(line):
+            others += 1
+    if not runs:
+        return 0, 0
+    said = [sum(words(line) for line in lines[begin:end] if _is_prose(line)) for begin, end in runs]
+    large = [run for run, count in zip(runs, said, strict=True) if count >= LARGE_RUN * max(said)]
+    begin = large[0][0]
+    while (
+        begin and _is_sentence(lines[begin - 1]) and not is_furniture(lines[begin - 1]) and not lines[begin - 1].endswith(("?", "!", ":"))
+    ):
+        begin -= 1
+    return begin, large[-1][1]
+
+
+def _without_teasers(lines: Sequence[str]) -> list[str]:
+    """The story's lines without furniture, and without the headlines that follow a "Read also"."""
+    kept: list[str] = []
+    in_teasers = False
+    for line in lines:
+        if is_furniture(line):
+            in_teasers = True
+        elif not is_source_line(line) and not is_date(line) and not (in_teasers and not _is_sentence(line)):
+            in_teasers = False
+            kept.append(line)
+    return kept
+
+
+def _is_prose(line: str) -> bool:
+    """Whether a line is long enough, and has the end of a sentence."""
+    long = len(line.split()) >= LONG_SENTENCE or len(WIDE.findall(line)) >= LONG_WIDE
+    return long and bool(SENTENCE_END.search(line)) and not is_furniture(line)
 
 
 def _is_sentence(line: str) -> bool:
-    words = len(line.split())
-    wide = sum(ord(c) > 0x2E80 for c in line)
-    return (words >= 12 or wide >= 25) and any(c in line for c in ".!?。！？…؟।")
+    """Whether a line ends as a sentence does."""
+    return line.endswith(ENDS) and words(line) > LONG_SENTENCE / 3 and not is_source_line(line) and not is_date(line)
 
 
 def _is_consent(line: str) -> bool:
@@ -64,10 +159,32 @@ def _is_consent(line: str) -> bool:
     return len(found) > 1 or (len(found) == 1 and len(line) < SHORT_CONSENT)
 
 
-def _headline(head: list[str]) -> str | None:
-    """The longest short line before the story that is no sentence: menu items are shorter, the paper's name too."""
-    fit = [line for line in head if 15 <= len(line) <= 200 and not BY.match(line)] or [line for line in head if 6 <= len(line) <= 200]
-    return max(fit, key=lambda line: min(len(line.split()), 14), default=None)
+def _is_credited(line: str) -> bool:
+    parted = CREDIT.match(line)
+    return bool(parted and _is_prose(parted["caption"]) and not line.endswith(ENDS)) or (is_caption(line) and not is_source_line(line))
+
+
+def _headline(head: Sequence[str], story: Sequence[str]) -> str | None:
+    """The line above the story that says most of what the story says; nearer lines before farther ones."""
+    told = _stems(" ".join(story))
+    best: tuple[float, str] | None = None
+    for distance, line in enumerate(reversed(head)):
+        size = words(line) if not WIDE.search(line) else len(WIDE.findall(line)) / 2
+        if len(line) > 200 or size < 2 or line.endswith(".") or BY.match(line) or is_date(line) or is_agency(line) or is_furniture(line):
+            continue
+        stems = _stems(line)
+        shared = len(stems & told) / len(stems) if stems else 0
+        score = (0.2 + shared) * min(size, LONG_HEADLINE) / (1 + distance / 20)
+        if best is None or score > best[0]:
+            best = score, line
+    return best[1] if best else None
+
+
+def _stems(text: str) -> set[str]:
+    """The beginnings of a text's long words, which inflection leaves alone; pairs of characters in scripts without spaces."""
+    found = {word[:5] for word in re.findall(r"[^\W_]{4,}", text.casefold()) if not WIDE.search(word)}
+    wide = "".join(WIDE.findall(text))
+    return found | {wide[i : i + 2] for i in range(len(wide) - 1)}
 
 
 def _parted(line: str) -> tuple[str, str | None]:

@@ -52,6 +52,8 @@ DATE = re.compile(
     rf"|(?P<n5>{_NAME})\.?\s+(?P<d5>\d\d?)(?:st|nd|rd|th)?,?\s+(?P<y5>(?:19|20)\d\d)(?!\d))",
     re.IGNORECASE,
 )
+YEAR = re.compile(r"(?:19|20)\d\d")
+"""What every DATE holds, a hundred times faster to look for."""
 IN_URL = re.compile(r"[/_-](?P<y>(?:19|20)\d\d)[/_-]?(?P<m>0[1-9]|1[0-2])[/_-]?(?P<d>0[1-9]|[12]\d|3[01])(?=[/_.-]|$)")
 
 
@@ -103,7 +105,7 @@ def in_url(url: str, fetched_at: datetime) -> date | None:
 def in_lines(lines: Iterable[str], language: str, fetched_at: datetime) -> date | None:
     """The first day that one of the lines names in words or figures. "03/04/2026" is none in English, where it may be either."""
     for line in lines:
-        for match in DATE.finditer(line):
+        for match in DATE.finditer(line) if YEAR.search(line) else ():
             if day := _of(match, language, fetched_at):
                 return day
     return None

@@ -1,0 +1,43 @@
+"""Datelines as agencies and papers write them: the place, the agency, and the text that is left for comparing."""
+
+from __future__ import annotations
+
+import pytest
+
+from worker.normalise import agencies
+
+DATELINES = [
+    ("LONDON, Oct 14 (Reuters) - The bank cut rates.", "LONDON", "Reuters", "The bank cut rates."),
+    ("NEW YORK/LONDON, Jan 5 (Reuters) - Oil fell.", "NEW YORK/LONDON", "Reuters", "Oil fell."),
+    ("HOLLIN, Ore. (AP) — Beekeepers lost half.", "HOLLIN, Ore.", "AP", "Beekeepers lost half."),
+    ("Frankfurt/Main (dpa) - Der Preis ging an sie.", "Frankfurt/Main", "dpa", "Der Preis ging an sie."),
+    ("Hamburg (dpa/lno) - Die Brücke ist frei.", "Hamburg", "dpa", "Die Brücke ist frei."),
+    ("Berlin. (dpa) Der Minister tritt zurück.", "Berlin", "dpa", "Der Minister tritt zurück."),
+    ("Paris, 12 mars 2026 (AFP) - Le pont rouvre.", "Paris", "AFP", "Le pont rouvre."),
+    ("Valdeprado (España), 14 oct (EFE).- Doce pueblos.", "Valdeprado", "EFE", "Doce pueblos."),
+    ("(ANSA) - ROMA, 12 OTT - Il ponte riapre.", None, "ANSA", "ROMA, 12 OTT - Il ponte riapre."),
+    ("МОСКВА, 21 октября. /ТАСС/. Мост открыли.", "МОСКВА", "TASS", "Мост открыли."),
+    ("【青崎共同】港湾組合は20日、発表した。", "青崎", "Kyodo", "港湾組合は20日、発表した。"),
+    ("[東京 20日 ロイター] - 日銀は据え置いた。", "東京", "Reuters", "日銀は据え置いた。"),
+    ("(서울=연합뉴스) 다리가 열렸다.", "서울", "Yonhap", "다리가 열렸다."),
+    ("新华社青川10月18日电（记者李明）茶馆开张。", "青川", "Xinhua", "茶馆开张。"),
+]
+NONE = [
+    "The company (Reuters) said on Monday that it would not sell.",
+    "Президент компании (ТАСС) сообщил о продаже.",
+    "Reuters reported on Monday that the bank would cut rates.",
+]
+
+
+@pytest.mark.parametrize(("paragraph", "place", "name", "rest"), DATELINES)
+def test_a_dateline_is_parted_into_place_agency_and_story(paragraph: str, place: str | None, name: str, rest: str) -> None:
+    assert agencies.dateline_place(paragraph) == place
+    assert [(a.name, a.evidence) for a in agencies.agencies([paragraph], (), (), (), None)] == [(name, "dateline")]
+    assert agencies.without_dateline(paragraph) == rest
+
+
+@pytest.mark.parametrize("paragraph", NONE)
+def test_an_agency_that_the_text_writes_about_is_no_dateline(paragraph: str) -> None:
+    assert agencies.dateline_place(paragraph) is None
+    assert agencies.agencies([paragraph], (), (), (), None) == []
+    assert agencies.without_dateline(paragraph) == paragraph
