@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from lxml.html import HtmlElement
 
-from worker.model import Image
 from worker.normalise import structured
 
 
@@ -44,17 +43,6 @@ def modified(data: structured.Structured) -> list[tuple[str, str]]:
     return found + [
         (value, "meta") for name in ("article:modified_time", "og:updated_time", "datemodified") for value in data.meta.get(name, ())
     ]
-
-
-def images(data: structured.Structured) -> tuple[Image, ...]:
-    found = data.article.get("image") or []
-    urls = [
-        u
-        for one in (found if isinstance(found, list) else [found])
-        for u in structured.texts(one.get("url") if isinstance(one, dict) else one)
-    ]
-    urls += list(data.meta.get("og:image", ()))
-    return tuple(Image(url=url) for url in dict.fromkeys(u for u in urls if u.startswith("http")))[:10]
 
 
 def bylines(data: structured.Structured) -> list[str]:

@@ -20,7 +20,7 @@ from resiliparse.parse.lang import detect_fast
 
 from worker.fingerprint import fingerprint, tokens
 from worker.model import Dead, Image, Instant, Normalised, PageFields, Provenance, Publisher, RawPage, Reason, Stage, Unchanged
-from worker.normalise import agencies, authors, body, bylines, clean, headline, kind, metadata, plaintext, site, structured, times
+from worker.normalise import agencies, authors, body, bylines, clean, headline, images, kind, metadata, plaintext, site, structured, times
 from worker.normalise.charset import decode
 from worker.normalise.visible import text_print, visible_print
 
@@ -114,7 +114,7 @@ def _html_fields(page: RawPage, text: str, steps: _Steps) -> dict[str, Any] | De
         declared_language = tree.get("lang") or data.first("og:locale") or ""
         published = times.first(metadata.published(tree, data), page.fetched_at) or _day(tree, page, near, declared_language)
         modified = times.first(metadata.modified(data), page.fetched_at)
-        pictures = metadata.images(data)
+        pictures = images.images(tree, data, page.url)
         bylines = metadata.bylines(data)
         title = " ".join((tree.findtext(".//title") or "").split())
     with steps.step("body"):
@@ -204,7 +204,7 @@ def _plain_fields(page: RawPage, text: str) -> dict[str, Any] | Dead:
         "language": language,
         "dateline": agencies.dateline_place(found.paragraphs[0]),
         "agencies": tuple(agencies.agencies(found.paragraphs, found.edge, (), found.sources, domain)),
-        "images": tuple(Image(url=None, caption=caption, credit=credit) for caption, credit in found.captions),
+        "images": tuple(Image(url=None, caption=caption or None, credit=credit) for caption, credit in found.captions),
         "provenance": provenance,
     }
 

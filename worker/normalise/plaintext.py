@@ -10,10 +10,9 @@ from dataclasses import dataclass
 from worker.normalise.agencies import is_agency, is_source_line
 from worker.normalise.bylines import BY
 from worker.normalise.clean import CONSENT, ENDS, WIDE, is_caption, is_date, is_furniture, tidy, words
+from worker.normalise.images import SLASHED, parted
 from worker.normalise.unwrap import unwrap
 
-CREDIT = re.compile(r"(?P<caption>.+?[.!?…]?)\s*/\s?(?P<credit>[^/]{2,60}(?:/[^/]{2,60})*)$")
-PARENTHESISED = re.compile(r"(?P<caption>.+[.!?…])\s*[\[(](?P<credit>[^()\[\]]{3,80})[)\]]$")
 BULLET = re.compile(r"^\s*[-*•·▪–]\s+(?=\S)")
 SENTENCE_END = re.compile(r"[.!?…؟।][\"'”’»)\]]*(?:\s|$)|[。！？]")
 AFTER_STORY = re.compile(
@@ -71,7 +70,7 @@ def read(text: str) -> PlainPage:
     lines: list[str] = []
     for line in everything:
         if (often[line] > 1 and _is_prose(line)) or _is_credited(line):
-            caption, credit = _parted(line)
+            caption, credit = parted(line)
             captions.setdefault(caption, credit)
         elif not _is_consent(line) and any(c.isalnum() for c in line):
             lines.append(line)
@@ -160,8 +159,8 @@ def _is_consent(line: str) -> bool:
 
 
 def _is_credited(line: str) -> bool:
-    parted = CREDIT.match(line)
-    return bool(parted and _is_prose(parted["caption"]) and not line.endswith(ENDS)) or (is_caption(line) and not is_source_line(line))
+    slashed = SLASHED.match(line)
+    return bool(slashed and _is_prose(slashed["caption"]) and not line.endswith(ENDS)) or (is_caption(line) and not is_source_line(line))
 
 
 def _headline(head: Sequence[str], story: Sequence[str]) -> str | None:
@@ -185,8 +184,3 @@ def _stems(text: str) -> set[str]:
     found = {word[:5] for word in re.findall(r"[^\W_]{4,}", text.casefold()) if not WIDE.search(word)}
     wide = "".join(WIDE.findall(text))
     return found | {wide[i : i + 2] for i in range(len(wide) - 1)}
-
-
-def _parted(line: str) -> tuple[str, str | None]:
-    match = CREDIT.match(line) or PARENTHESISED.match(line)
-    return (match["caption"].strip(), match["credit"].strip()) if match else (line, None)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 WIDEST, NARROWEST = 100, 40
 """Columns at which texts are wrapped."""
 LEAST_BREAKS = 5
@@ -18,11 +20,11 @@ def unwrap(text: str) -> str:
     width = max(map(len, lines))
     if not NARROWEST <= width <= WIDEST:
         return text
-    inside = [_is_full(line, after, width) for line, after in zip(lines, lines[1:], strict=False) if line and after]
+    inside = [_is_full(line, after, width) for line, after in pairwise(lines) if line and after]
     if len(inside) < LEAST_BREAKS or sum(inside) < MOST * len(inside):
         return text
     joined = [lines[0]]
-    for line, after in zip(lines, lines[1:], strict=False):
+    for line, after in pairwise(lines):
         if line and after and _is_full(line, after, width):
             joined[-1] += f" {after}"
         else:

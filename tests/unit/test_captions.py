@@ -1,0 +1,24 @@
+"""Captions as papers print them, parted from who took the picture."""
+
+from __future__ import annotations
+
+import pytest
+
+from worker.normalise.images import parted
+
+CAPTIONS = [
+    ("A crane on the quay. Photo: Ann Lee/AP", "A crane on the quay.", "Ann Lee/AP"),
+    ("A crane on the quay. (AP Photo/Ann Lee)", "A crane on the quay.", "AP Photo/Ann Lee"),
+    ("A crane on the quay | © Ann Lee", "A crane on the quay", "Ann Lee"),
+    ("A crane on the quay. /Ann Lee/AP", "A crane on the quay.", "Ann Lee/AP"),
+    ("Ein Kran am Kai. (Bild: Keystone/Urs Baumer)", "Ein Kran am Kai.", "Keystone/Urs Baumer"),
+    ("Foto: dpa / Ann Lee", "", "dpa / Ann Lee"),
+    ("A caption with no credit.", "A caption with no credit.", None),
+    ("The photo by the door shows a crane.", "The photo by the door shows a crane.", None),
+    ("People (left) and Bob (right) at 10/12 Main Street.", "People (left) and Bob (right) at 10/12 Main Street.", None),
+]
+
+
+@pytest.mark.parametrize(("text", "caption", "credit"), CAPTIONS)
+def test_a_caption_is_parted_from_its_credit(text: str, caption: str, credit: str | None) -> None:
+    assert parted(text) == (caption, credit)
