@@ -1,7 +1,7 @@
 """A seeded generator of raw pages with known syndication: invented words, invented sites, no outside data.
 
 Kinds: original, recrawl, copy, excerpt, rewrite (a deduplicating worker owes a duplicate), revision, expansion (an
-article of the same story), formula (an article and story of its own). `crawl_id` holds "kind:story".
+article of the same story), formula and digest (an article and story of its own). `crawl_id` holds "kind:story".
 """
 
 from __future__ import annotations
@@ -20,6 +20,8 @@ SMALL = ["the", "of", "and", "to", "in", "a", "for", "that", "with", "on", "at",
 START = datetime(2026, 1, 5, tzinfo=UTC)
 SPAN = timedelta(days=3)
 DUPLICATES = frozenset({"recrawl", "copy", "excerpt", "rewrite"})
+DIGESTED = 6
+"""Stories whose beginnings make a digest; there is one for each ten stories."""
 FORMULA = (
     "{firm} on {day} reported net income of {a} million in its latest quarter, the company said in a statement.",
     "The company said it had profit of {b} cents per share. Earnings, adjusted for one-time gains, came to {c} cents per share.",
@@ -94,8 +96,10 @@ def generate(stories: int, seed: int) -> list[Page]:
         site = rng.randrange(40)
         return f"https://site{site}.example/{rng.getrandbits(40):010x}.html", site
 
+    beginnings: list[str] = []
     for number in range(stories):
         story, paras, title = f"s{number}", paragraphs(rng, rng.randint(180, 420)), f"{_word(rng).capitalize()} {_word(rng)} {_word(rng)}"
+        beginnings.append(paras[0])
         begin, (url, site) = rng.random() * 0.9, elsewhere()
         put("original", story, url, site, title, paras, begin)
         for kind in rng.sample(["recrawl", "copy", "copy", "excerpt", "rewrite", "revision", "expansion"], rng.randint(2, 5)):
@@ -127,6 +131,9 @@ def generate(stories: int, seed: int) -> list[Page]:
             [p.format(**figures, **words) for p in FORMULA],
             rng.random(),
         )
+    for number in range(stories // 10):
+        other, other_site = elsewhere()
+        put("digest", f"d{number}", other, other_site, "The week in brief", rng.sample(beginnings, DIGESTED), 0.95 + 0.05 * rng.random())
     return sorted(pages, key=lambda page: page.fetched_at)
 
 
