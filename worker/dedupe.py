@@ -8,6 +8,7 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Literal
 
 from worker.fingerprint import GRAM
@@ -156,7 +157,8 @@ def _copied(match: _Match, print_: Fingerprint, common: frozenset[int], rules: T
         return None
     if _contradicts(match, print_, passages, rules):
         return None
-    own = sum(after - first for first, after in passages)
+    whole = own_passages(print_, match.shared, common, _rate_beside_matches(print_, match.shared, common))
+    own = sum(after - first for first, after in whole)
     if own >= rules.own * print_.words or (own >= rules.own_words and match.of_other >= rules.held_whole):
         return Decision("expansion", match.entry, match.similarity)
     part = print_.words - own < rules.whole * match.entry.words
@@ -187,8 +189,7 @@ def _contradicts(match: _Match, print_: Fingerprint, passages: Sequence[tuple[in
 
     What it states in passages of its own is its own business; an editor's slips and a site's remains are few.
     """
-    least, most = sorted((match.of_this, match.of_other))
-    if least >= VERBATIM or (most >= VERBATIM and len(match.shared) >= SURE_PRINTS):
+    if max(match.of_this, match.of_other) >= VERBATIM and len(match.shared) >= SURE_PRINTS:
         return False
     told = [fact for fact, at in print_.facts.items() if not any(first <= at < after for first, after in passages)]
     differ = sum(fact not in match.entry.facts for fact in told)
@@ -200,13 +201,13 @@ def _states_the_same(match: _Match, print_: Fingerprint, rules: Thresholds) -> b
     return len(print_.facts.keys() & match.entry.facts) >= rules.same_facts * len(match.entry.facts)
 
 
-def own_passages(print_: Fingerprint, shared: Sequence[int], common: frozenset[int]) -> list[tuple[int, int]]:
+def own_passages(print_: Fingerprint, shared: Sequence[int], common: frozenset[int], least_rate: float = 0.0) -> list[tuple[int, int]]:
     """The page's passages that the other text does not have, as (first, after last) token. `shared`, `common`: prints by index.
 
     An edit breaks the five prints around it and a rewrite is worn everywhere, so its unmatched prints come in short runs
     between matched ones; a passage of its own is a run longer than chance makes at the text's own rate of matches: a run
     of n among N prints, of which a share p matches, has a chance of about N (1-p)^n (Erdős and Rényi 1970 on longest
-    runs). The rate is that outside such passages, found in a few rounds.
+    runs). The rate is that outside such passages, found in a few rounds, and `least_rate` at least.
     """
     matched, told = set(shared), [i for i in range(len(print_.prints)) if i not in common]
     runs: list[tuple[int, int, int]] = []
@@ -218,7 +219,7 @@ def own_passages(print_: Fingerprint, shared: Sequence[int], common: frozenset[i
         else:
             length += 1
     runs.append((length, first, print_.words))
-    passages, rate = runs, len(matched) / max(1, len(told))
+    passages, rate = runs, max(least_rate, len(matched) / max(1, len(told)))
     while rate:
         longest = LEAST_RUN if rate == 1 else max(LEAST_RUN, math.log(CHANCE / len(told)) / math.log(1 - rate))
         passages = [run for run in runs if run[0] >= longest]
@@ -226,3 +227,14 @@ def own_passages(print_: Fingerprint, shared: Sequence[int], common: frozenset[i
         if rate <= before:
             break
     return [(first, after) for _, first, after in passages]
+
+
+def _rate_beside_matches(print_: Fingerprint, shared: Sequence[int], common: frozenset[int]) -> float:
+    """How often the print after a match is one too, at least: near 1 where the other text stands whole between passages of its own.
+
+    A rewrite's matches are strewn, so there it is no more than the rate overall. Laplace's estimate less one standard error.
+    """
+    matched = set(shared)
+    after = [j in matched for i, j in pairwise(i for i in range(len(print_.prints)) if i not in common) if i in matched]
+    rate = (sum(after) + 1) / (len(after) + 2)
+    return rate - math.sqrt(rate * (1 - rate) / (len(after) + 2))

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import random
 from collections.abc import Sequence
+from itertools import combinations
 
 import pytest
 
+from tests.pages import FORMULA as SHORT_FORMULA
 from worker.dedupe import Decision, Thresholds, decide
 from worker.fingerprint import fingerprint, script, tokens
 from worker.index import Entry, Found
@@ -264,3 +266,24 @@ def test_the_shard_is_the_script_of_most_of_the_text(text: str, wanted: str) -> 
 
 def test_scripts_without_spaces_give_a_token_a_character() -> None:
     assert tokens("東京で地震 Mw 7") == ["東", "京", "で", "地", "震", "mw", "7"]
+
+
+def test_short_reports_of_one_formula_with_every_figure_different_are_originals_however_few_prints_differ() -> None:
+    """A text of 75 words has some nine prints: eight of them shared is chance, ten other figures are not."""
+    rng = random.Random(1)
+
+    def report() -> str:
+        figures = {name: f"{rng.randint(5, 900)}.{rng.randint(0, 9)}" for name in "abcdef"}
+        firm = f"{rng.choice(['Norvik', 'Hale', 'Ostra', 'Luma', 'Tekk'])} {rng.choice(['Tools', 'Foods', 'Rail', 'Steel'])}"
+        return "\n\n".join(p.format(**figures, firm=firm, day=rng.choice(["Monday", "Friday"])) for p in SHORT_FORMULA)
+
+    reports = [report() for _ in range(40)]
+    assert {judge_against(one, other).relation for one, other in combinations(reports, 2)} == {"original"}
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_a_short_text_whole_between_two_passages_of_its_own_is_an_expansion(seed: int) -> None:
+    """The matches stand in one block, so the runs before and after it are no chance, long as chance might make them."""
+    known, own = prose(180, seed), prose(200, 100 + seed)
+    decision = judge_against(" ".join([*own[:7], *known, *own[7:]]), " ".join(known))
+    assert decision.relation == "expansion"
