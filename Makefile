@@ -69,6 +69,15 @@ fuzz: setup ## the normaliser under mutated pages, guided by coverage, for FUZZ_
 	$(BIN)/python -m tests.fuzz.pages $(OUT)/fuzz/corpus tests/quality/golden -dict=tests/fuzz/words.dict \
 		-max_total_time=$(FUZZ_SECONDS) -max_len=20000 -timeout=20 -rss_limit_mb=4096 -artifact_prefix=$(OUT)/fuzz/
 
+.PHONY: quality
+quality: setup ## scores on pages with known answers, to out/quality; EVAL=folder for outside pages, beside trafilatura and newspaper4k
+	$(if $(EVAL),$(BIN)/python -m pip install --quiet 'newspaper4k==0.9.6')
+	$(BIN)/python -m tests.quality --output $(OUT)/quality $(if $(EVAL),--eval $(EVAL))
+
+.PHONY: ratchet
+ratchet: setup ## raise the quality floors that tests hold to what is reached now
+	$(BIN)/python -m tests.quality --ratchet
+
 .PHONY: same
 same: setup services ## files and Kafka come to the same outcomes; EVAL=folder for outside pages too
 	EVAL=$(EVAL) $(BIN)/python -m pytest tests/integration/test_same_outcomes.py
