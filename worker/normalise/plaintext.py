@@ -40,9 +40,13 @@ SHORT_CONSENT = 80
 LONG_SENTENCE, LONG_WIDE = 12, 25
 """Words, or characters in scripts without spaces, from which on a line with a sentence's end is prose for certain."""
 GAP = 3
-"""Lines in a row that are no sentences, by which two runs of prose are parted."""
+"""Short lines in a row that are no sentences, by which two runs of prose are parted."""
+MENU_LINE = 8
+"""Words of a line that may be a menu's; one that is longer may be a caption or a table's, and parts nothing."""
 LARGE_RUN = 0.25
 """Share of the longest run's words from which on another run is the story's too."""
+LEAD, MORE = 2, 3
+"""Lines of prose that make a run before the longest, or after it, the story's too."""
 EDGE = 80
 """Characters of a line that may say who wrote the story, where and when."""
 LINES_BEFORE = 2
@@ -115,12 +119,14 @@ def _story(lines: Sequence[str]) -> tuple[int, int]:
             # A short sentence goes on with a run, and begins none.
             runs[-1:] = [(runs[-1][0], i + 1)] if runs and others < GAP else [*runs[-1:], (i, i + 1)]
             others = 0
-        elif not is_furniture(line) and not is_source_line(line) and not BULLET.match(line):
+        elif words(line) <= MENU_LINE and not is_furniture(line) and not is_source_line(line) and not BULLET.match(line):
             others += 1
     if not runs:
         return 0, 0
-    said = [sum(words(line) for line in lines[begin:end] if _is_prose(line)) for begin, end in runs]
-    large = [run for run, count in zip(runs, said, strict=True) if count >= LARGE_RUN * max(said)]
+    prose = [[line for line in lines[begin:end] if _is_prose(line)] for begin, end in runs]
+    said = [sum(map(words, run)) for run in prose]
+    longest = said.index(max(said))
+    large = [run for n, run in enumerate(runs) if said[n] >= LARGE_RUN * said[longest] or len(prose[n]) >= (LEAD if n < longest else MORE)]
     begin = large[0][0]
     while (
         begin and _is_sentence(lines[begin - 1]) and not is_furniture(lines[begin - 1]) and not lines[begin - 1].endswith(("?", "!", ":"))
