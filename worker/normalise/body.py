@@ -32,6 +32,10 @@ HINTED = 0.3
 LEAD_COMPARED = 60
 """Characters of the page's description by which its lead is known."""
 LEAST_LEAD = 40
+LEAST_STORY = 300
+"""Characters of prose that may be a story of their own."""
+TEASERS = 3
+"""Teasers in a row that are a list of them."""
 TEASER = 0.8
 """Share of a heading in links from which on what follows is another story's teaser."""
 LINES_BEFORE, LINES_AFTER, LONGEST_LINE = 5, 18, 160
@@ -84,7 +88,8 @@ def paragraphs(tree: HtmlElement, blocks: list[Block], described: str) -> list[s
     `blocks`: what `read` found; `described`: the page's description, by which its lead is known.
     """
     lead = _lead(blocks, described)
-    blocks = _without_junk(blocks)
+    teased = teasers(blocks)
+    blocks = [block for block in _without_junk(blocks) if block.text not in teased]
     if not any(block.good for block in blocks):
         return []
     inside = {element for home in _homes(_root(tree), blocks) for element in home.iter()}
@@ -133,10 +138,30 @@ def _lead(blocks: list[Block], described: str) -> list[str]:
     return found[:2]
 
 
+def teasers(blocks: list[Block]) -> set[str]:
+    """The texts of several headings in a row that are links, each with one paragraph below; none if the page tells nothing else.
+
+    One alone may stand in the middle of a story, whose next paragraph follows it.
+    """
+    told = [block for block in blocks if block.good or block.is_heading]
+    found: set[str] = set()
+    run: list[str] = []
+    for above, block in pairwise([*told, *told[-1:]]):
+        if above.is_heading and above.link_share > TEASER and not block.is_heading:
+            run += [above.text, block.text]
+        elif above.text not in run[-1:]:
+            found.update(run if len(run) >= 2 * TEASERS else ())
+            run = []
+    found.update(run if len(run) >= 2 * TEASERS else ())
+    rest = sum(len(block.text) for block in told if block.good and block.text not in found)
+    return found if rest >= LEAST_STORY else set()
+
+
 def told_words(blocks: list[Block], lines: list[str]) -> int:
-    """Words of prose among the lines that stand below no linked heading, as teasers do."""
+    """Words of the lines that are no links and stand below no linked heading, as teasers do; results and lists are told too."""
     teased = {block.text for above, block in pairwise(blocks) if above.is_heading and above.link_share > TEASER}
-    return sum(words(line) for line in lines if line not in teased and _is_prose(line, 0, "p"))
+    linked = {block.text for block in blocks if block.is_heading or block.link_share > TEASER}
+    return sum(words(line) for line in lines if line not in teased and line not in linked)
 
 
 def around_story(blocks: list[Block], headline: str, last: str) -> tuple[list[str], list[str]]:
@@ -202,7 +227,8 @@ class _Reader:
             home = element
             if name := _junk_name(element):
                 junk = (*junk, (element, name))
-        in_link = in_link or tag == "a"
+        # A link to a place on the page itself, as a live report's times are, leads to no other story.
+        in_link = in_link or (tag == "a" and not (element.get("href") or "").startswith("#"))
         self._text(element.text, in_link)
         for child in element:
             self._element(child, home, junk, in_link)

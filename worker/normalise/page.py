@@ -223,7 +223,8 @@ def _body(tree: lxml.html.HtmlElement, blocks: list[body.Block], url: str, descr
     # It changes the tree it is given.
     document = trafilatura.bare_extraction(tree, url=url, with_metadata=False, include_comments=False, deduplicate=False)
     text = clean.tidy(getattr(document, "text", None) or "")
-    theirs = [line.removeprefix("- ") for line in text.split("\n") if line and not clean.is_caption(line)]
+    teased = body.teasers(blocks)
+    theirs = [line.removeprefix("- ") for line in text.split("\n") if line and line not in teased and not clean.is_caption(line)]
     return theirs if sum(clean.words(line) for line in theirs) > MUCH_MORE * words else ours
 
 

@@ -1,0 +1,111 @@
+"""What is an article and what is not, both ways: pages of each kind that we wrote, in the shapes that sites give them."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import pytest
+
+from worker.model import Dead, Normalised, RawPage, Reason
+from worker.normalise.page import normalise
+
+TOPICS = [
+    "Harbour crane is moved to the northern quay", "Council votes to close two of its five libraries", "Snow shuts the pass road for a third day",
+    "Bakers warn of dearer bread before the winter", "Rowers win their first cup in forty years", "School roof gives way on a Sunday night",
+    "Ferry line orders eleven battery ships", "Otters return to the upper river", "Old mill to light a hundred homes",
+    "Two held after robbery at the post office", "Theatre reopens with a play about its fire", "Wheat harvest is the best since records began",
+    "Mayor will not stand again in the spring", "New tram line opens a year late", "Museum finds a lost portrait in its cellar",
+    "Beekeepers count the cost of a warm winter", "Hospital takes back its night shift", "Village buys its own pub",
+]  # fmt: skip
+TEASER = "The decision was taken on Monday evening after a debate of three hours, and not all were happy with how it went."
+STORY = [
+    "The harbour board moved its oldest crane to the northern quay on Monday, after three years of argument about who should pay for it.",
+    "The crane, which was built in 1931, weighs 380 tonnes. It was carried on a barge at high tide, and the work took nine hours.",
+    "“It has watched over this town for longer than any of us,” said Ada Finch, who drove it for thirty years until she retired.",
+    "The board paid a third of the cost of 2.1 million, the town another, and the rest came from people who bought its old bolts.",
+]
+
+
+def page(body: str, title: str = "The Harbour Post", head: str = "") -> str:
+    menu = "".join(f'<li><a href="/{n}">{name}</a></li>' for n, name in enumerate(("News", "Sport", "Weather", "Culture", "Opinion")))
+    return (
+        f'<!doctype html><html lang="en"><head><title>{title}</title>{head}</head><body><nav><ul>{menu}</ul></nav>{body}'
+        "<footer><p>© The Harbour Post</p><a href=/about>About us</a> <a href=/contact>Contact</a></footer></body></html>"
+    )
+
+
+def paragraphs(texts: list[str]) -> str:
+    return "".join(f"<p>{text}</p>" for text in texts)
+
+
+def cards(inner: str) -> str:
+    return "".join(inner.format(n=n, title=title, teaser=TEASER.replace("Monday", f"day {n}")) for n, title in enumerate(TOPICS))
+
+
+LINKED_CARD = '<div class="item"><h3><a href="/story/{n}">{title}</a></h3><p>{teaser}</p></div>'
+NOT_ARTICLES = {
+    "front page with teasers": page(cards(LINKED_CARD)),
+    "cards that are links as a whole": page(cards('<a class="card" href="/story/{n}"><h3>{title}</h3><p>{teaser}</p><time>2 hours ago</time></a>')),
+    "cards with read more": page(cards('<article><h2><a href="/s/{n}">{title}</a></h2><p>{teaser}</p><a href="/s/{n}">Read more</a></article>')),
+    "search results": page("<h1>Search results for harbour</h1><p>18 results</p>" + cards(LINKED_CARD), "Search | The Harbour Post"),
+    "a topic's page with an introduction": page(f"<h1>Harbour</h1><p>{TEASER}</p>" + cards(LINKED_CARD), "Harbour news"),
+    "an author's page": page("<h1>Ada Finch</h1><p>Ada Finch writes about the harbour.</p>" + cards(LINKED_CARD), "Ada Finch, Author at The Harbour Post"),
+    "headlines alone": page("<ul>" + cards('<li><h3><a href="/story/{n}">{title}</a></h3></li>') + "</ul>"),
+    "error page": page("<h1>Page not found</h1><p>The page you were looking for does not exist. It may have been moved or deleted, so please try our search.</p>", "404"),
+    "error page in German": page(
+        "<h1>Seite nicht gefunden</h1><p>Die gewünschte Seite gibt es leider nicht mehr, oder die Adresse war falsch geschrieben. Bitte nutzen Sie unsere Suche.</p>"
+    ),
+    "consent wall": page(
+        "<div><h1>We value your privacy</h1><p>We and our 812 partners store and access information on a device, such as cookies, and process personal data.</p>"
+        "<p>You may click to consent to our and our partners' processing, or manage your preferences at any time in our privacy policy.</p><button>Accept all</button></div>"
+    ),
+    "bot check": page("<h1>Just a moment...</h1><p>Checking your browser before you access the site. This process is automatic and your browser will redirect shortly.</p>"),
+    "captcha": page("<h2>Are you a robot?</h2><p>We have seen unusual traffic from your network. Please complete the captcha below to go on to the page that you asked for.</p>"),
+    "login wall": page("<h1>Welcome back</h1><p>Please log in to continue. You need an account to read this page, and creating one takes less than a minute of your time.</p>"),
+}  # fmt: skip
+ARTICLES = {
+    "story among teasers": page(f"<h1>{TOPICS[0]}</h1>{paragraphs(STORY)}<h2>More news</h2>{cards(LINKED_CARD)}", TOPICS[0]),
+    "story below a strip of teasers": page(f"{cards(LINKED_CARD)}<h1>{TOPICS[0]}</h1>{paragraphs(STORY)}", TOPICS[0]),
+    "story of fifty words": page(f"<h1>{TOPICS[0]}</h1>{paragraphs(STORY[:2])}", TOPICS[0]),
+    "results in a list": page(
+        f"<h1>{TOPICS[4]}</h1>{paragraphs(STORY[1:4])}<p>All results:</p><ul>"
+        + "".join(f"<li>{n + 1}. Team of {title.split()[0]} {n + 3}:{n + 10}.{n}</li>" for n, title in enumerate(TOPICS))
+        + f"</ul><h2>More news</h2>{cards(LINKED_CARD)}",
+        TOPICS[4],
+    ),
+    "questions and answers": page(
+        f"<h1>{TOPICS[0]}</h1>" + "".join(f"<h3>What happens on day {n}?</h3><p>{text}</p>" for n, text in enumerate(STORY * 4)), TOPICS[0]
+    ),
+    "live report with linked times": page(
+        "<h1>Live: storm reaches the coast</h1>" + "".join(f'<h3><a href="#p{n}">{9 + n // 4}:{n % 4}5</a></h3><p>{text}</p>' for n, text in enumerate(STORY * 5))
+    ),
+    "story about cookies": page(
+        "<h1>Court rules on cookie banners</h1><p>A court ruled on Tuesday that a button to accept all cookies must stand beside one to reject them all.</p>"
+        "<p>The ruling, which binds every site in the country, followed a complaint by three students who had counted banners for a year.</p>"
+    ),
+    "story about a page not found": page(
+        "<h1>Why so many links are dead</h1><p>One link in four that newspapers printed ten years ago leads nowhere today, a study by the university found on Monday.</p>"
+        "<p>Readers see the words page not found instead, and the authors propose that libraries keep copies of all that is cited.</p>"
+    ),
+    "story whose headline has a number": page(f"<h1>404 jobs to go at the shipyard</h1>{paragraphs(STORY)}", "404 jobs to go at the shipyard"),
+}  # fmt: skip
+
+
+def read(document: str, path: str = "2026/10/some-page") -> object:
+    return normalise(
+        RawPage(f"https://www.harbour.example/{path}", document.encode(), datetime(2026, 11, 1, tzinfo=UTC), "text/html"), None
+    )
+
+
+@pytest.mark.parametrize("name", NOT_ARTICLES)
+def test_a_page_that_tells_no_story_is_no_article(name: str) -> None:
+    result = read(NOT_ARTICLES[name])
+    assert isinstance(result, Dead), result
+    assert result.reason in (Reason.NOT_ARTICLE, Reason.NO_TEXT)
+
+
+@pytest.mark.parametrize("name", ARTICLES)
+def test_a_page_that_tells_a_story_is_an_article(name: str) -> None:
+    result = read(ARTICLES[name])
+    assert isinstance(result, Normalised), result
+    assert "The decision was taken" not in result.fields.body, "a teaser's text"
