@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import base64
 import binascii
 import re
 from datetime import UTC, datetime, timedelta
@@ -10,6 +9,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import orjson
+import pybase64
 
 from worker.model import Dead, RawPage, Reason, Record, Stage
 
@@ -111,7 +111,7 @@ def _body(found: dict[str, Any]) -> bytes | str | Dead:
     if not isinstance(encoded, str):
         return _dead(Reason.MALFORMED, f"body_base64 is {_short(encoded)}, not a string")
     try:
-        return base64.b64decode(encoded, validate=True)
+        return pybase64.b64decode(encoded, validate=True)
     except (binascii.Error, ValueError) as error:
         return _dead(Reason.MALFORMED, f"body_base64 is not base64: {error}")
 
