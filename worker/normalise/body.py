@@ -2,25 +2,15 @@
 
 from __future__ import annotations
 
-import re
-from dataclasses import dataclass
 from itertools import pairwise
 
 from lxml.html import HtmlElement
 
-from worker.normalise.boilerplate import ASIDE, INLINE, LAYOUT, LEAD, OTHERS, STORY, TEXTLESS, name_of
-from worker.normalise.clean import WIDE, is_furniture, plain, words
-from worker.normalise.clean import line as clean_line
+from worker.normalise.blocks import SENTENCE, Block, root_of
+from worker.normalise.boilerplate import ASIDE, LEAD, OTHERS, STORY
+from worker.normalise.clean import is_furniture, words
 
-HEADINGS = frozenset({"h2", "h3", "h4", "h5", "h6"})
 PARAGRAPHS = frozenset({"p", "li", "blockquote", "h2", "h3", "h4"})
-CELL_OF_LAYOUT = frozenset({"p", "div", "table", "ul", "ol", "h1", "h2", "h3", "h4", "section", "article", "blockquote", "br"})
-"""Children that make a table's cell a place on the page; without them it is a figure in a row."""
-SENTENCE = re.compile(r"[.!?…。！？؟।][\"'”»’)\]]*(?:\s|$)")
-PROSE = 60
-"""Characters with the end of a sentence in them that make prose; a third as many in scripts that say a word in a character."""
-PROSE_HEADING = 100
-"""The same for a heading: some systems set the lead as one."""
 DISBELIEVED = 0.3
 """Share of the page's prose in an element from which on its name is not believed: whole pages stand in a "sidebar-layout"."""
 DISBELIEVED_OTHERS = 0.8
@@ -38,80 +28,21 @@ TEASERS = 3
 """Teasers in a row that are a list of them."""
 TEASER = 0.8
 """Share of a heading in links from which on what follows is another story's teaser."""
-LINES_BEFORE, LINES_AFTER, LONGEST_LINE = 5, 18, 160
-"""Lines around a headline that may hold byline and date, and their length in characters."""
-PICTURES = frozenset({
-    "figure", "figcaption", "caption", "image-caption", "wp-caption", "photo", "photos", "image", "images", "img", "picture", "foto",
-    "gallery", "slider", "carousel", "slideshow", "lightbox", "related", "comments", "comment", "recommended", "newsletter",
-})  # fmt: skip
-BYLINES = frozenset({"byline", "by-line", "author", "authors"})
-
-Junk = tuple[tuple[HtmlElement, str], ...]
-
-
-@dataclass(slots=True)
-class Block:
-    """A run of text between block-level tags.
-
-    `home`: the element it stands in; `linked`: characters inside links; `junk`: what its ancestors are called that
-    are named as no part of a story, each with the element.
-    """
-
-    text: str
-    home: HtmlElement
-    linked: int
-    junk: Junk
-    good: bool
-
-    @property
-    def link_share(self) -> float:
-        return self.linked / max(1, len(self.text))
-
-    @property
-    def is_heading(self) -> bool:
-        return self.home.tag in HEADINGS
-
-
-def read(tree: HtmlElement) -> list[Block]:
-    """The page's runs of text, in order."""
-    return _Reader().read(_root(tree))
-
-
-def _root(tree: HtmlElement) -> HtmlElement:
-    body = tree.find("body")
-    return body if body is not None else tree
 
 
 def paragraphs(tree: HtmlElement, blocks: list[Block], described: str) -> list[str]:
     """The paragraphs of the page's story in reading order; empty where the page has no run of sentences.
 
-    `blocks`: what `read` found; `described`: the page's description, by which its lead is known.
+    `blocks`: what `blocks.read` found; `described`: the page's description, by which its lead is known.
     """
     lead = _lead(blocks, described)
     teased = teasers(blocks)
     blocks = [block for block in _without_junk(blocks) if block.text not in teased]
     if not any(block.good for block in blocks):
         return []
-    inside = {element for home in _homes(_root(tree), blocks) for element in home.iter()}
+    inside = {element for home in _homes(root_of(tree), blocks) for element in home.iter()}
     story = [block.text for block in _story(_with_what_leads(blocks, inside))]
     return [text for text in lead if text not in story] + story
-
-
-def near_headline(blocks: list[Block], headline: str) -> list[str]:
-    """The short lines around the headline, where pages say who wrote them and when; those after it come first."""
-    title = plain(headline)
-    heads = [n for n, block in enumerate(blocks) if block.home.tag in ("h1", "h2") and plain(block.text) == title]
-    heads = heads or [n for n, block in enumerate(blocks) if block.home.tag == "h1"]
-    if not heads:
-        return []
-    at, found, prose = heads[0], [], 0
-    for block in blocks[at + 1 : at + 1 + LINES_AFTER]:
-        prose += block.good
-        if prose > 2:
-            break
-        found.append(block.text)
-    before = [block.text for block in reversed(blocks[max(0, at - LINES_BEFORE) : at])]
-    return [text for text in (*found, *before) if len(text) <= LONGEST_LINE]
 
 
 def _with_what_leads(blocks: list[Block], inside: set[HtmlElement]) -> list[Block]:
@@ -164,79 +95,6 @@ def told_words(blocks: list[Block], lines: list[str]) -> int:
     return sum(words(line) for line in lines if line not in teased and line not in linked)
 
 
-def around_story(blocks: list[Block], headline: str, last: str) -> tuple[list[str], list[str]]:
-    """The short lines from the headline to a little below the story, less those of pictures and of what stands beside.
-
-    `last`: the story's last paragraph. Two lists: those that are named a byline, and the others.
-    """
-    title = plain(headline)
-    begin = next((n for n, b in enumerate(blocks) if b.home.tag in ("h1", "h2") and plain(b.text) == title), 0)
-    end = max((n for n, b in enumerate(blocks) if b.text == last), default=begin)
-    bylines: list[str] = []
-    others: list[str] = []
-    for block in blocks[max(0, begin - LINES_BEFORE) : end + LINES_AFTER]:
-        names = {name for _, name in block.junk}
-        if block.good or len(block.text) > LONGEST_LINE or any(element.tag in ASIDE for element, _ in block.junk) or names & PICTURES:
-            continue
-        (bylines if names & BYLINES else others).append(block.text)
-    return bylines, others
-
-
-class _Reader:
-    """Reads a page's runs of text, in order."""
-
-    def __init__(self) -> None:
-        self._blocks: list[Block] = []
-        self._parts: list[str] = []
-        self._linked = 0
-
-    def read(self, root: HtmlElement) -> list[Block]:
-        self._element(root, root, (), False)
-        return self._blocks
-
-    def _flush(self, home: HtmlElement, junk: Junk) -> None:
-        if self._parts:
-            if text := clean_line("".join(self._parts)):
-                linked = min(self._linked, len(text))
-                self._blocks.append(Block(text, home, linked, junk, _is_prose(text, linked, home.tag)))
-            self._parts.clear()
-            self._linked = 0
-
-    def _text(self, text: str | None, in_link: bool) -> None:
-        if text:
-            self._parts.append(text)
-            if in_link:
-                self._linked += len(text.strip())
-
-    def _element(self, element: HtmlElement, home: HtmlElement, junk: Junk, in_link: bool) -> None:
-        tag = element.tag
-        if not isinstance(tag, str) or tag in TEXTLESS or _is_hidden(element):
-            return
-        if tag == "br":
-            # Two in a row part paragraphs.
-            if self._parts and not self._parts[-1].strip() and "\v" in "".join(self._parts[-2:]):
-                self._flush(home, junk)
-            else:
-                self._parts.append("\v")
-            return
-        outer = home
-        if tag in ("td", "th") and not any(child.tag in CELL_OF_LAYOUT for child in element):
-            self._text(" ", False)
-        elif tag not in INLINE:
-            self._flush(home, junk)
-            home = element
-            if name := _junk_name(element):
-                junk = (*junk, (element, name))
-        # A link to a place on the page itself, as a live report's times are, leads to no other story.
-        in_link = in_link or (tag == "a" and not (element.get("href") or "").startswith("#"))
-        self._text(element.text, in_link)
-        for child in element:
-            self._element(child, home, junk, in_link)
-            self._text(child.tail, in_link and child is not element)
-        if home is not outer:
-            self._flush(home, junk)
-
-
 def _without_junk(blocks: list[Block]) -> list[Block]:
     """The blocks that stand in no element named as junk, unless such elements hold a good part of the prose: names lie."""
     whole = sum(len(block.text) for block in blocks if block.good)
@@ -254,29 +112,6 @@ def _without_junk(blocks: list[Block]) -> list[Block]:
         return mass.get(element, 0) <= DISBELIEVED * whole and mass.get(name, 0) <= 2 * DISBELIEVED * whole
 
     return [block for block in blocks if not any(believed(element, name) for element, name in block.junk)]
-
-
-def _is_hidden(element: HtmlElement) -> bool:
-    style = element.get("style")
-    return (
-        element.get("hidden") is not None
-        or element.get("aria-hidden") == "true"
-        or (style is not None and "display:none" in style.replace(" ", ""))
-    )
-
-
-def _junk_name(element: HtmlElement) -> str | None:
-    """What an element is called, if that says that it holds no part of the story."""
-    if element.tag in ASIDE or element.tag in LAYOUT:
-        return str(element.tag)
-    return None if element.tag in ("body", "main", "article") else name_of(element.get("class"), element.get("id"))
-
-
-def _is_prose(text: str, linked: int, tag: str) -> bool:
-    least = PROSE_HEADING if tag in HEADINGS else PROSE
-    if len(text) < least and len(WIDE.findall(text)) < least / 3:
-        return False
-    return linked < 0.4 * len(text) and bool(SENTENCE.search(text))
 
 
 def _homes(root: HtmlElement, blocks: list[Block]) -> list[HtmlElement]:

@@ -20,7 +20,23 @@ from resiliparse.parse.lang import detect_fast
 
 from worker.fingerprint import fingerprint, tokens
 from worker.model import Dead, Image, Instant, Normalised, PageFields, Provenance, Publisher, RawPage, Reason, Stage, Unchanged
-from worker.normalise import agencies, authors, body, bylines, clean, headline, images, kind, metadata, plaintext, site, structured, times
+from worker.normalise import (
+    agencies,
+    authors,
+    beside,
+    blocks,
+    body,
+    bylines,
+    clean,
+    headline,
+    images,
+    kind,
+    metadata,
+    plaintext,
+    site,
+    structured,
+    times,
+)
 from worker.normalise.charset import decode
 from worker.normalise.visible import text_print, visible_print
 
@@ -103,12 +119,12 @@ def _html_fields(page: RawPage, text: str, steps: _Steps) -> dict[str, Any] | De
         except (etree.ParserError, etree.XMLSyntaxError, ValueError) as error:
             return Dead(Reason.NO_TEXT, Stage.NORMALISE, f"the page can't be parsed: {error}")
     with steps.step("read"):
-        blocks = body.read(tree)
+        found = blocks.read(tree)
     with steps.step("fields"):
         data = structured.read(tree)
         name = metadata.site_name(data)
         head = headline.headline(tree, data, name)
-        near = body.near_headline(blocks, head[0]) if head else []
+        near = beside.near_headline(found, head[0]) if head else []
         declared = str(tree.xpath("string((//link[@rel='canonical']/@href)[1])")) or data.first("og:url")
         url, was_declared = site.canonical(page.url, declared)
         declared_language = tree.get("lang") or data.first("og:locale") or ""
@@ -119,7 +135,7 @@ def _html_fields(page: RawPage, text: str, steps: _Steps) -> dict[str, Any] | De
         title = " ".join((tree.findtext(".//title") or "").split())
     with steps.step("body"):
         # Last, as trafilatura changes the tree it is given.
-        lines = _body(tree, blocks, page.url, data.first("og:description", "description") or "")
+        lines = _body(tree, found, page.url, data.first("og:description", "description") or "")
         said = clean.tidy(next(iter(structured.texts(data.article.get("articleBody"))), ""))
     paragraphs = clean.trim([p for p in clean.paragraphs(lines, head[0] if head else None) if not agencies.is_source_line(p)])
     if clean.words(said) > max(LEAST_WORDS, 2 * sum(clean.words(p) for p in paragraphs)):
@@ -127,11 +143,11 @@ def _html_fields(page: RawPage, text: str, steps: _Steps) -> dict[str, Any] | De
     text = "\n\n".join(paragraphs)
     words = clean.words(text)
     people = authors.authors(tree, data, name, near, lines)
-    beside = body.around_story(blocks, head[0] if head else "", lines[-1] if lines else "")
+    around = beside.around_story(found, head[0] if head else "", lines[-1] if lines else "")
     # Walls are told by the words that cleaning takes out.
     shown = f"{title}\n{head[0] if head else ''}"
     if dead := kind.not_article(
-        words, body.told_words(blocks, lines), shown, "\n\n".join(lines), tree, bool(data.article) or data.first("og:type") == "article"
+        words, body.told_words(found, lines), shown, "\n\n".join(lines), tree, bool(data.article) or data.first("og:type") == "article"
     ):
         return dead
     if words < LEAST_WORDS:
@@ -154,7 +170,7 @@ def _html_fields(page: RawPage, text: str, steps: _Steps) -> dict[str, Any] | De
         "modified_at": modified[0] if modified else None,
         "language": _language(declared_language, text),
         "dateline": agencies.dateline_place(paragraphs[0]),
-        "agencies": tuple(agencies.agencies(lines, beside[0], bylines, beside[1], domain)),
+        "agencies": tuple(agencies.agencies(lines, around[0], bylines, around[1], domain)),
         "images": pictures,
         "section": next(iter(structured.texts(data.article.get("articleSection"))), None) or data.first("article:section"),
         "keywords": metadata.keywords(data),
@@ -214,16 +230,16 @@ def _when(lines: Sequence[str], language: str, fetched_at: datetime) -> Instant 
     return found[0] if found else times.in_lines(lines, language, fetched_at)
 
 
-def _body(tree: lxml.html.HtmlElement, blocks: list[body.Block], url: str, described: str) -> list[str]:
+def _body(tree: lxml.html.HtmlElement, found: list[blocks.Block], url: str, described: str) -> list[str]:
     """The story's lines. trafilatura is asked only where we find a short text or none: it takes four times as long."""
-    ours = [line for line in body.paragraphs(tree, blocks, described) if not clean.is_caption(line)]
+    ours = [line for line in body.paragraphs(tree, found, described) if not clean.is_caption(line)]
     words = sum(clean.words(line) for line in ours)
     if words >= ENOUGH_WORDS or _is_huge(tree):
         return ours
     # It changes the tree it is given.
     document = trafilatura.bare_extraction(tree, url=url, with_metadata=False, include_comments=False, deduplicate=False)
     text = clean.tidy(getattr(document, "text", None) or "")
-    teased = body.teasers(blocks)
+    teased = body.teasers(found)
     theirs = [line.removeprefix("- ") for line in text.split("\n") if line and line not in teased and not clean.is_caption(line)]
     return theirs if sum(clean.words(line) for line in theirs) > MUCH_MORE * words else ours
 

@@ -1,0 +1,50 @@
+"""What stands around a story: the short lines that may say who wrote it, when and for whom."""
+
+from __future__ import annotations
+
+from worker.normalise.blocks import Block
+from worker.normalise.boilerplate import ASIDE
+from worker.normalise.clean import plain
+
+LINES_BEFORE, LINES_AFTER, LONGEST_LINE = 5, 18, 160
+"""Lines around a headline that may hold byline and date, and their length in characters."""
+PICTURES = frozenset({
+    "figure", "figcaption", "caption", "image-caption", "wp-caption", "photo", "photos", "image", "images", "img", "picture", "foto",
+    "gallery", "slider", "carousel", "slideshow", "lightbox", "related", "comments", "comment", "recommended", "newsletter",
+})  # fmt: skip
+BYLINES = frozenset({"byline", "by-line", "author", "authors"})
+
+
+def near_headline(blocks: list[Block], headline: str) -> list[str]:
+    """The short lines around the headline, where pages say who wrote them and when; those after it come first."""
+    title = plain(headline)
+    heads = [n for n, block in enumerate(blocks) if block.home.tag in ("h1", "h2") and plain(block.text) == title]
+    heads = heads or [n for n, block in enumerate(blocks) if block.home.tag == "h1"]
+    if not heads:
+        return []
+    at, found, prose = heads[0], [], 0
+    for block in blocks[at + 1 : at + 1 + LINES_AFTER]:
+        prose += block.good
+        if prose > 2:
+            break
+        found.append(block.text)
+    before = [block.text for block in reversed(blocks[max(0, at - LINES_BEFORE) : at])]
+    return [text for text in (*found, *before) if len(text) <= LONGEST_LINE]
+
+
+def around_story(blocks: list[Block], headline: str, last: str) -> tuple[list[str], list[str]]:
+    """The short lines from the headline to a little below the story, less those of pictures and of what stands beside.
+
+    `last`: the story's last paragraph. Two lists: those that are named a byline, and the others.
+    """
+    title = plain(headline)
+    begin = next((n for n, b in enumerate(blocks) if b.home.tag in ("h1", "h2") and plain(b.text) == title), 0)
+    end = max((n for n, b in enumerate(blocks) if b.text == last), default=begin)
+    bylines: list[str] = []
+    others: list[str] = []
+    for block in blocks[max(0, begin - LINES_BEFORE) : end + LINES_AFTER]:
+        names = {name for _, name in block.junk}
+        if block.good or len(block.text) > LONGEST_LINE or any(element.tag in ASIDE for element, _ in block.junk) or names & PICTURES:
+            continue
+        (bylines if names & BYLINES else others).append(block.text)
+    return bylines, others

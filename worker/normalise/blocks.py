@@ -1,0 +1,134 @@
+"""A page's runs of text in reading order, with where each stands: what the story, its byline and its date are looked for in."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from lxml.html import HtmlElement
+
+from worker.normalise.boilerplate import ASIDE, INLINE, LAYOUT, TEXTLESS, name_of
+from worker.normalise.clean import WIDE
+from worker.normalise.clean import line as clean_line
+
+HEADINGS = frozenset({"h2", "h3", "h4", "h5", "h6"})
+CELL_OF_LAYOUT = frozenset({"p", "div", "table", "ul", "ol", "h1", "h2", "h3", "h4", "section", "article", "blockquote", "br"})
+"""Children that make a table's cell a place on the page; without them it is a figure in a row."""
+SENTENCE = re.compile(r"[.!?…。！？؟।][\"'”»’)\]]*(?:\s|$)")
+PROSE = 60
+"""Characters with the end of a sentence in them that make prose; a third as many in scripts that say a word in a character."""
+PROSE_HEADING = 100
+"""The same for a heading: some systems set the lead as one."""
+
+Junk = tuple[tuple[HtmlElement, str], ...]
+
+
+@dataclass(slots=True)
+class Block:
+    """A run of text between block-level tags.
+
+    `home`: the element it stands in; `linked`: characters inside links; `junk`: what its ancestors are called that
+    are named as no part of a story, each with the element.
+    """
+
+    text: str
+    home: HtmlElement
+    linked: int
+    junk: Junk
+    good: bool
+
+    @property
+    def link_share(self) -> float:
+        return self.linked / max(1, len(self.text))
+
+    @property
+    def is_heading(self) -> bool:
+        return self.home.tag in HEADINGS
+
+
+def read(tree: HtmlElement) -> list[Block]:
+    """The page's runs of text, in order."""
+    return _Reader().read(root_of(tree))
+
+
+def root_of(tree: HtmlElement) -> HtmlElement:
+    body = tree.find("body")
+    return body if body is not None else tree
+
+
+class _Reader:
+    """Reads a page's runs of text, in order."""
+
+    def __init__(self) -> None:
+        self._blocks: list[Block] = []
+        self._parts: list[str] = []
+        self._linked = 0
+
+    def read(self, root: HtmlElement) -> list[Block]:
+        self._element(root, root, (), False)
+        return self._blocks
+
+    def _flush(self, home: HtmlElement, junk: Junk) -> None:
+        if self._parts:
+            if text := clean_line("".join(self._parts)):
+                linked = min(self._linked, len(text))
+                self._blocks.append(Block(text, home, linked, junk, _is_prose(text, linked, home.tag)))
+            self._parts.clear()
+            self._linked = 0
+
+    def _text(self, text: str | None, in_link: bool) -> None:
+        if text:
+            self._parts.append(text)
+            if in_link:
+                self._linked += len(text.strip())
+
+    def _element(self, element: HtmlElement, home: HtmlElement, junk: Junk, in_link: bool) -> None:
+        tag = element.tag
+        if not isinstance(tag, str) or tag in TEXTLESS or _is_hidden(element):
+            return
+        if tag == "br":
+            # Two in a row part paragraphs.
+            if self._parts and not self._parts[-1].strip() and "\v" in "".join(self._parts[-2:]):
+                self._flush(home, junk)
+            else:
+                self._parts.append("\v")
+            return
+        outer = home
+        if tag in ("td", "th") and not any(child.tag in CELL_OF_LAYOUT for child in element):
+            self._text(" ", False)
+        elif tag not in INLINE:
+            self._flush(home, junk)
+            home = element
+            if name := _junk_name(element):
+                junk = (*junk, (element, name))
+        # A link to a place on the page itself, as a live report's times are, leads to no other story.
+        in_link = in_link or (tag == "a" and not (element.get("href") or "").startswith("#"))
+        self._text(element.text, in_link)
+        for child in element:
+            self._element(child, home, junk, in_link)
+            self._text(child.tail, in_link and child is not element)
+        if home is not outer:
+            self._flush(home, junk)
+
+
+def _is_hidden(element: HtmlElement) -> bool:
+    style = element.get("style")
+    return (
+        element.get("hidden") is not None
+        or element.get("aria-hidden") == "true"
+        or (style is not None and "display:none" in style.replace(" ", ""))
+    )
+
+
+def _junk_name(element: HtmlElement) -> str | None:
+    """What an element is called, if that says that it holds no part of the story."""
+    if element.tag in ASIDE or element.tag in LAYOUT:
+        return str(element.tag)
+    return None if element.tag in ("body", "main", "article") else name_of(element.get("class"), element.get("id"))
+
+
+def _is_prose(text: str, linked: int, tag: str) -> bool:
+    least = PROSE_HEADING if tag in HEADINGS else PROSE
+    if len(text) < least and len(WIDE.findall(text)) < least / 3:
+        return False
+    return linked < 0.4 * len(text) and bool(SENTENCE.search(text))
