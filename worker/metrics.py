@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 
-from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, Info
+from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, Info, ProcessCollector
 
 from worker import __version__
 from worker.model import Article, Dead, Duplicate, Outcome, Partition, Reason, Record, Stage
@@ -29,6 +29,7 @@ class Metrics:
         self._duplicates = Counter("worker_duplicates", "Published duplicates", ["relation"], registry=r)
         self._dead = Counter("worker_dead", "Published dead records", ["reason", "stage"], registry=r)
         self._agencies = Counter("worker_agency_credits", "Articles credited to an agency", ["agency"], registry=r)
+        self._languages = Counter("worker_article_languages", "Articles by language of two letters, or other", ["language"], registry=r)
         self._missing = Counter("worker_missing_fields", "Articles without a field", ["field"], registry=r)
         self._stage = Histogram("worker_stage_seconds", "Time of a batch in a stage", ["stage"], buckets=FAST, registry=r)
         self._steps = Histogram("worker_page_step_seconds", "Time of a page in a step of normalising", ["step"], buckets=FAST, registry=r)
@@ -50,6 +51,8 @@ class Metrics:
         self._index_entries = Gauge("worker_index_entries", "Articles the index remembers", registry=r)
         self._index = Histogram("worker_index_seconds", "Time of an index operation", ["operation"], buckets=FAST, registry=r)
         self._retries = Counter("worker_retries", "Calls of a dependency tried again", ["dependency"], registry=r)
+        self._pool_memory = Gauge("worker_pool_resident_bytes", "Resident memory of the pool's processes", registry=r)
+        ProcessCollector(registry=r)
         Info("worker_build", "What runs", registry=r).info({"version": __version__})
         for outcome in ("article", "duplicate", "dead"):
             self._outcomes.labels(outcome)
@@ -84,6 +87,8 @@ class Metrics:
         self._outcomes.labels("article").inc()
         for agency in article.agencies:
             self._agencies.labels(agency.name).inc()
+        code = article.language.partition("-")[0]
+        self._languages.labels(code if len(code) == 2 and code.isascii() else "other").inc()
         for field in FIELDS:
             if not getattr(article, field):
                 self._missing.labels(field).inc()
@@ -115,6 +120,10 @@ class Metrics:
 
     def index_seconds(self, operation: str, seconds: float) -> None:
         self._index.labels(operation).observe(seconds)
+
+    def watch_pool(self, resident_bytes: Callable[[], float]) -> None:
+        """`resident_bytes` is asked whenever the metrics are."""
+        self._pool_memory.set_function(resident_bytes)
 
     def pool_restarted(self, cause: str) -> None:
         self._restarts.labels(cause).inc()

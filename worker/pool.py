@@ -125,6 +125,10 @@ class Pool:
             child.process.join()
             child.pipe.close()
 
+    def resident_bytes(self) -> int:
+        """Memory of all children."""
+        return sum(_resident(child.process.pid) for child in self._children)
+
     def pids(self) -> list[int]:
         """The children's process ids."""
         return [child.process.pid for child in self._children if child.process.pid]

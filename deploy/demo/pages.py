@@ -140,7 +140,8 @@ Search Trends
 """
 
 
-def main() -> None:
+def envelopes() -> list[dict[str, str]]:
+    """The pages, in order of time, as the input contract has them."""
     wire, herald = "https://wire.example/calder-bridge-closed", "https://www.ellery-herald.example/news/calder-bridge"
     courier, north = "https://courier.example/2026/calder", "https://northbank.example/bridge"
     title, market = "Calder Bridge shut after piers move", "https://market-desk.example"
@@ -182,11 +183,18 @@ def main() -> None:
         ("a front page", "https://ellery-courier.example/", FRONT),
         ("a page that is not there", "https://ellery-courier.example/gone", ""),
     ]
-    for minute, (what, url, body) in enumerate(pages):
-        kind = "text/plain" if body is PLAIN else "text/html"
-        fetched = f"2026-03-17T12:{minute:02}:00Z"
-        print(json.dumps({"url": url, "body": body, "content_type": kind, "fetched_at": fetched, "crawl_id": what}))
+    return [
+        {
+            "url": url,
+            "body": body,
+            "content_type": "text/plain" if body is PLAIN else "text/html",
+            "fetched_at": f"2026-03-17T12:{minute:02}:00Z",
+            "crawl_id": what,
+        }
+        for minute, (what, url, body) in enumerate(pages)
+    ]
 
 
 if __name__ == "__main__":
-    main()
+    for envelope in envelopes():
+        print(json.dumps(envelope))

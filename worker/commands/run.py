@@ -111,6 +111,7 @@ def _pool(settings: Settings, metrics: Metrics) -> Iterator[Pool]:
     pool = Pool(settings.pool.processes, settings.pool.timeout, int(settings.pool.memory), on_restart=metrics.pool_restarted)
     try:
         pool.warm_up(60)
+        metrics.watch_pool(pool.resident_bytes)
         yield pool
     finally:
         pool.close()
