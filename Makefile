@@ -34,6 +34,7 @@ need:
 	@command -v redis-server >/dev/null || $(MAKE) --no-print-directory need PACKAGES=redis-server
 	@command -v java >/dev/null || $(MAKE) --no-print-directory need PACKAGES=default-jre-headless
 	@command -v mvn >/dev/null || $(MAKE) --no-print-directory need PACKAGES=maven
+	@command -v promtool >/dev/null || $(MAKE) --no-print-directory need PACKAGES=prometheus
 	mvn -q -B -f tests/services/pom.xml dependency:copy-dependencies -DoutputDirectory=$(CURDIR)/.services/kafka/libs
 	touch $@
 
@@ -55,7 +56,7 @@ lint: setup ## ruff and mypy --strict
 
 .PHONY: test
 test: setup services lint ## every test, against a real Kafka and a real Redis
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest --ignore tests/image
 
 .PHONY: chaos
 chaos: setup services ## the whole chaos test: 20 kills, broker and Redis restarted
@@ -77,6 +78,14 @@ quality: setup ## scores on pages with known answers, to out/quality; EVAL=folde
 .PHONY: ratchet
 ratchet: setup ## raise the quality floors that tests hold to what is reached now
 	$(BIN)/python -m tests.quality --ratchet
+
+IMAGE ?= news-ingest-worker
+BASE ?=
+.PHONY: image
+image: setup services ## build the container image, and test it against a real broker; BASE=image to build on another base
+	docker build --network host -f deploy/Dockerfile $(if $(BASE),--build-arg BASE=$(BASE)) -t $(IMAGE) .
+	IMAGE=$(IMAGE) $(BIN)/python -m pytest tests/image
+	@docker image inspect --format 'image size: {{.Size}} bytes' $(IMAGE)
 
 .PHONY: same
 same: setup services ## files and Kafka come to the same outcomes; EVAL=folder for outside pages too
