@@ -83,6 +83,7 @@ IMAGE ?= news-ingest-worker
 BASE ?=
 .PHONY: image
 image: setup services ## build the container image, and test it against a real broker; BASE=image to build on another base
+	@if docker compose version >/dev/null 2>&1; then docker compose --profile demo config --quiet; else docker-compose --profile demo config --quiet; fi
 	docker build --network host -f deploy/Dockerfile $(if $(BASE),--build-arg BASE=$(BASE)) -t $(IMAGE) .
 	IMAGE=$(IMAGE) $(BIN)/python -m pytest tests/image
 	@docker image inspect --format 'image size: {{.Size}} bytes' $(IMAGE)

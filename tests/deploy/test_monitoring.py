@@ -42,7 +42,7 @@ def prometheus(broker: Broker, redis_server: RedisServer, tmp_path_factory: pyte
     worker = stage.worker("watched", metrics__port=port, batch__pages=8)
     try:
         with PrometheusServer(folder, port) as server:
-            stage.broker.produce(stage.input, [(n % 2, page, []) for n, page in enumerate([b"not json", *pages[-20:]])])
+            stage.broker.produce(stage.input, [(n % 2, page, []) for n, page in enumerate([b"not json", *pages[:20]])])
             wait_for_outcomes(broker, 21, [worker], 60, stage.topics)
             time.sleep(3)
             for n in range(0, len(pages), len(pages) // SCRAPES):
@@ -65,7 +65,7 @@ def test_each_panels_queries_return_data(prometheus: PrometheusServer, dashboard
     for target in panel["targets"]:
         found = prometheus.query(filled_in(target["expr"]))
         assert found, f"{dashboard}, {panel['title']}: nothing for {target['expr']}"
-        assert all(sample["value"][1] != "NaN" for sample in found), found
+        assert any(sample["value"][1] != "NaN" for sample in found), found
 
 
 @pytest.mark.parametrize("name", DASHBOARDS)
