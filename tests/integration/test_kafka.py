@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import time
 
-from tests.pages import generate
+from tests.pages import generate, story_f1, truth_of
+from tests.quality.streams import generated, judged
 from tests.redis_server import free_port
 from tests.stage import Stage
 from tests.worker_process import WorkerProcess, outcomes, wait_for_outcomes
+from worker.dedupe import Thresholds
 
 
 def ended(worker: WorkerProcess, timeout: float = 90) -> tuple[int, str]:
@@ -119,3 +121,32 @@ def test_dead_records_are_listed_and_sent_back_but_not_for_ever(stage: Stage) ->
         since = dict(last.headers)["dead-at"].decode()[:23]
         sent = stage.command("dead", "replay", "--since", since)
         assert ("replayed too often" in sent.stdout) == (replays == 3), sent.stdout + sent.stderr
+
+
+def test_a_records_trace_context_is_in_the_headers_of_its_outcome(stage: Stage) -> None:
+    first, again = generate(1, 13)[0].envelope, b"not json"
+    traces = [b"00-" + b"%032x" % n + b"-" + b"%016x" % n + b"-01" for n in (1, 2, 3)]
+    stage.create_topics()
+    pages = [first, first.replace(b".example/", b".example/other/"), again]
+    stage.broker.produce(stage.input, [(0, page, [("traceparent", trace)]) for page, trace in zip(pages, traces, strict=True)])
+    wait_for_outcomes(stage.broker, 3, [stage.worker("a")], 60, stage.topics)
+    carried = {dict(message.headers).get("traceparent") for topic in stage.topics.values() for message in stage.broker.read_all(topic)}
+    assert carried == set(traces)
+
+
+def test_four_replicas_on_one_index_tell_each_story_once_as_one_replica_does(stage: Stage) -> None:
+    """Copies meet in different replicas in the same instant: one of them is the article, the others point at it."""
+    pages = generate(60, 17)
+    stage.create_topics(8)
+    stage.broker.produce(stage.input, [(n % 8, page.envelope, []) for n, page in enumerate(pages)])
+    places = {(n % 8, n // 8): page for n, page in enumerate(pages)}
+    replicas = [stage.worker(f"r{n}", batch__pages=8) for n in range(4)]
+    wait_for_outcomes(stage.broker, len(pages), replicas, 180, stage.topics)
+    found = outcomes(stage.broker, stage.topics)
+    assert found.keys() == places.keys()
+    assert all(len(fates) == 1 for fates in found.values())
+    said = {place: fates[0][1].get("story_id") for place, fates in found.items()}
+    # The order differs from that of one partition, and with it which page is the article; the stories are the same.
+    assert story_f1(truth_of(places.items()), said) >= judged(generated(60, 17), Thresholds())["story_f1"] - 0.01
+    articles = {record["id"] for fates in found.values() for kind, record in fates if kind == "articles"}
+    assert {record["duplicate_of"] for fates in found.values() for kind, record in fates if kind == "duplicates"} <= articles

@@ -32,6 +32,7 @@ from worker.kafka.client import client_config, no_answer
 from worker.model import Article, Duplicate, Outcome
 from worker.settings import KafkaSettings
 from worker.stream import Aborted, Batch, DependencyDown, ReplicaFenced
+from worker.trace import carried
 
 log = structlog.get_logger(__name__)
 
@@ -87,14 +88,15 @@ class KafkaSink:
         producer.commit_transaction()
 
     def _send(self, producer: KafkaProducer, outcome: Outcome) -> FutureRecordMetadata:
-        topics, result = self._settings, outcome.result
+        topics, record, result = self._settings, outcome.record, outcome.result
+        trace = carried(record.headers)
         match result:
             case Article():
-                return producer.send(topics.articles_topic, result.model_dump_json().encode(), key=result.id.encode())
+                return producer.send(topics.articles_topic, result.model_dump_json().encode(), key=result.id.encode(), headers=trace)
             case Duplicate():
-                return producer.send(topics.duplicates_topic, result.model_dump_json().encode(), key=result.duplicate_of.encode())
+                value = result.model_dump_json().encode()
+                return producer.send(topics.duplicates_topic, value, key=result.duplicate_of.encode(), headers=trace)
             case _:
-                record = outcome.record
                 headers = dead_headers(result, record, datetime.now(UTC), self._worker)
                 # Kafka refuses a record without key and value, so a tombstone that had no key gets an empty one.
                 key = record.key if record.key is not None or record.value is not None else b""
