@@ -13,6 +13,7 @@ from functools import cache
 from pathlib import Path
 
 from kafka import KafkaAdminClient
+from kafka.errors import CoordinatorNotAvailableError
 
 from tests.kafka_broker import Broker
 from tests.pages import generate
@@ -21,6 +22,8 @@ from tests.stage import Stage
 from tests.worker_process import WorkerProcess, outcomes
 
 PARTITIONS = 8
+LONGER = 5
+"""How many times as many pages are needed to look at pauses: none may be seen because the work was done."""
 LOOK = 0.1
 """Seconds between looks at the committed offsets: the finest pause that is seen."""
 
@@ -47,7 +50,9 @@ def main() -> None:
                 first = first or rate
                 lines.append(f"| {replicas} | {rate:.0f} | {rate / first:.2f} | {wrong} |")
                 print(lines[-1], flush=True)
-            joined, left, killed, wrong = pauses(Stage(broker, redis, folder), pages)
+            joined, left, killed, wrong = pauses(
+                Stage(broker, redis, folder), [page.envelope for page in generate(LONGER * wanted.stories, 2)]
+            )
     lines += ["", "| while one replica works | longest time without a commit, s |", "| --- | --- |"]
     lines += [
         f"| a second one joins | {joined:.1f} |",
@@ -86,12 +91,12 @@ def pauses(stage: Stage, pages: Sequence[bytes]) -> tuple[float, float, float, i
         while committed(stage) < len(pages) // 20:
             time.sleep(LOOK)
         workers.append(stage.worker("comes"))
-        joined = longest_pause(stage, 12)
+        joined = longest_pause(stage, 12, len(pages))
         workers[1].process.terminate()  # type: ignore[union-attr]  # it was started
-        left = longest_pause(stage, 8)
+        left = longest_pause(stage, 8, len(pages))
         workers[0].kill()
         workers[0].start()
-        killed = longest_pause(stage, 20)
+        killed = longest_pause(stage, 20, len(pages))
         while committed(stage) < len(pages):
             check(workers[:1])
             time.sleep(LOOK)
@@ -100,13 +105,15 @@ def pauses(stage: Stage, pages: Sequence[bytes]) -> tuple[float, float, float, i
         stop(workers)
 
 
-def longest_pause(stage: Stage, seconds: float) -> float:
-    """The longest time, of those seconds, in which nothing was committed."""
+def longest_pause(stage: Stage, seconds: float, pages: int) -> float:
+    """The longest time, of those seconds, in which nothing was committed. Raises RuntimeError where all `pages` were done by then."""
     end, longest, last, done = time.monotonic() + seconds, 0.0, time.monotonic(), committed(stage)
     while time.monotonic() < end:
         if (now := committed(stage)) != done:
             done, last = now, time.monotonic()
         longest = max(longest, time.monotonic() - last)
+        if done >= pages:
+            raise RuntimeError(f"all {pages} pages were done before the pause was seen: more --stories are needed")
         time.sleep(LOOK)
     return longest
 
@@ -114,7 +121,10 @@ def longest_pause(stage: Stage, seconds: float) -> float:
 def committed(stage: Stage) -> int:
     """Pages whose outcome is committed: the group's offsets."""
     group = str(stage.settings["kafka.group_id"])
-    found = _admin(stage.broker.bootstrap).list_group_offsets({group: None})[group]
+    try:
+        found = _admin(stage.broker.bootstrap).list_group_offsets({group: None})[group]
+    except CoordinatorNotAvailableError:  # a new broker has no group yet
+        return 0
     return sum(max(0, told.offset) for place, told in found.items() if place.topic == stage.input)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Sequence
+from functools import lru_cache
 
 from worker.normalise.bylines import BY
 from worker.normalise.times import DATE, YEAR
@@ -97,9 +98,14 @@ def is_caption(line: str) -> bool:
 
 def is_furniture(line: str) -> bool:
     """Whether a line belongs to the page, not to the story."""
+    return bool(FURNITURE.match(line)) or (len(line) < PROMPT_LENGTH and _is_short_furniture(line))
+
+
+@lru_cache(maxsize=4096)
+def _is_short_furniture(line: str) -> bool:
+    # A line is asked about several times, and a site's lines come again on its next page.
     return (
-        bool(FURNITURE.match(line))
-        or (len(line) < PROMPT_LENGTH and bool(REPORTED_BY.match(line) or PROMPT.search(line)))
+        bool(REPORTED_BY.match(line) or PROMPT.search(line))
         or (len(line) < 240 and bool(RIGHTS.search(line)))
         or (len(line) < 300 and len({word.casefold() for word in CONSENT.findall(line)}) > 1)
     )
