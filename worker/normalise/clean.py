@@ -65,7 +65,7 @@ WHEN = re.compile(
 )
 LETTERS = re.compile(r"[^\W\d_]")
 PROMPT_LENGTH = 320
-SLASHED = re.compile(r"[.!?…]?\s/\s?[^/]{2,60}(?:/[^/]{2,40})*$")
+SLASHED = re.compile(r"[.!?…]?\s/\s?[^\W\d_a-z][^/.!?]{1,60}(?:/[^/.!?]{2,40})*$")
 ENDS = (".", "!", "?", "…", "。", "！", "？", '"', "”", "»", ":", "“", "'", "’", ")", "؟", "।")
 
 

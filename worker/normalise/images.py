@@ -16,7 +16,7 @@ from worker.normalise.clean import line as clean_line
 MOST = 10
 """Pictures that are told; galleries have hundreds."""
 _LABEL = r"(?:photo|foto|image|bild|picture|photograph|fotografía|zdjęcie|фото|credit|crédit|quelle|copyright)s?"
-SLASHED = re.compile(r"(?P<caption>.+?[.!?…]?)\s/\s?(?P<credit>[^/.!?]{2,60}(?:/[^/.!?]{2,60})*)$")
+SLASHED = re.compile(r"(?P<caption>.+?[.!?…]?)\s/\s?(?P<credit>[^\W\d_a-z][^/.!?]{1,60}(?:/[^/.!?]{2,60})*)$")
 PARENTHESISED = re.compile(r"(?P<caption>.+[.!?…])\s*[\[(](?P<credit>[^()\[\]]{3,80})[)\]]$")
 LABELLED = re.compile(
     rf"(?P<caption>|.*?[.!?…\"”»)\]]|.*?\s[|/–—-])\s*(?:{_LABEL}\s*(?:by\b|von\b|credit|:|：)\s*:?\s*|©\s*)(?P<credit>[^()\[\]]{{2,80}})$",
