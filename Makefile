@@ -97,6 +97,10 @@ bench: setup services ## timings side by side, as ratios, to out/bench; EVAL=fol
 	$(BIN)/python -m pip install --quiet 'datasketch>=1.6'
 	$(BIN)/python -m tests.bench --output $(OUT)/bench $(if $(EVAL),--eval $(EVAL))
 
+.PHONY: scaling
+scaling: setup services ## what more replicas bring, and what one that comes or goes costs the others, to out/bench
+	$(BIN)/python -m tests.bench.scaling --output $(OUT)/bench
+
 .PHONY: lock
 lock: setup ## pin every dependency, with hashes
 	$(BIN)/python -m pip install --quiet pip-tools

@@ -20,6 +20,7 @@ from pathlib import Path
 import psutil
 
 from tests.bench.baselines import bare, cpu_of_extraction, cpu_of_normalising, script
+from tests.bench.index_bench import BATCH, PRINTS, measure
 from tests.kafka_broker import Broker
 from tests.pages import generate
 from tests.redis_server import RedisServer, free_port
@@ -128,10 +129,22 @@ def side_by_side(rounds: int, measures: dict[str, Callable[[], float]]) -> dict[
     """Medians, each round running every measure once, so that noise of the machine falls on all."""
     found: dict[str, list[float]] = {name: [] for name in measures}
     for number in range(rounds):
-        for name, measure in measures.items():
-            found[name].append(measure())
+        for name, taken in measures.items():
+            found[name].append(taken())
             print(f"round {number + 1}/{rounds}: {name} {found[name][-1]:.1f}", file=sys.stderr)
     return {name: statistics.median(values) for name, values in found.items()}
+
+
+def index_rows(sizes: Sequence[int]) -> list[tuple[str, float, str]]:
+    """Time of a page in each index as it grows, measured once: a size takes minutes."""
+    rows = []
+    for kind in ("redis", "sqlite"):
+        for articles in sizes:
+            seconds, held, size = measure(kind, articles, PRINTS, BATCH, window=1.0)
+            print(f"{kind}, {articles:,} articles: {1000 * seconds:.2f} ms a page", file=sys.stderr)
+            rows.append((f"{kind}: look-up and insert at {articles:,} articles, ms a page", 1000 * seconds, "1 or less at the last, 1.5x"))
+            rows.append((f"{kind}: bytes an article at {articles:,}", size / held, "3,000 or less in Redis"))
+    return rows
 
 
 def main() -> None:
@@ -141,6 +154,13 @@ def main() -> None:
     arguments.add_argument("--stories", type=int, default=300, help="stories in the stream, about six pages each")
     arguments.add_argument("--memory", type=int, default=20_000, help="pages after which memory is measured")
     arguments.add_argument("--rounds", type=int, default=5, help="medians of so many")
+    arguments.add_argument(
+        "--articles",
+        type=int,
+        nargs="+",
+        default=[10_000, 100_000],
+        help="sizes of the index; a million takes 20 minutes in Redis, 40 in SQLite",
+    )
     wanted = arguments.parse_args()
     wanted.output.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as name:
@@ -159,6 +179,7 @@ def main() -> None:
                 {"normalising": lambda: cpu_of_normalising(lines[:SOME]), "extraction": lambda: cpu_of_extraction(lines[:SOME])},
             )
             again = recrawled(lines)
+            plain_runs = list(details)
             third = side_by_side(wanted.rounds, {"worker": lambda: through_kafka(again), "script": lambda: script(again)})
             few, many = kafka.memory([page.envelope for page in generate(wanted.memory // 6 + 1, 2)], 2000, wanted.memory)
     rows = [
@@ -166,13 +187,14 @@ def main() -> None:
         ("pages a second: 2 bare trafilatura processes", plain["bare"], ""),
         ("ratio", plain["worker"] / plain["bare"], "0.85 or more"),
         ("a third recrawls: worker against the script's loop, ratio", third["worker"] / third["script"], "2 or more"),
-        ("CPU of all but normalising, ms a page", statistics.median(d["own_cpu_ms"] for d in details), "3 or less"),
-        ("`worker run` to first commit, s", statistics.median(d["first_commit_s"] for d in details), ""),
+        ("CPU of all but normalising, ms a page", statistics.median(d["own_cpu_ms"] for d in plain_runs), "3 or less"),
+        ("`worker run` to first commit, s", statistics.median(d["first_commit_s"] for d in plain_runs), ""),
         ("CPU a page: normalising, ms", cpu["normalising"], ""),
         ("CPU a page: normalising against trafilatura with metadata, ratio", cpu["normalising"] / cpu["extraction"], "0.8 or less"),
         ("resident memory after 2,000 pages, MB", few, ""),
         (f"resident memory after {wanted.memory:,} pages, ratio to that", many / few, "1.1 or less"),
     ]
+    rows += index_rows(wanted.articles)
     table = "| measure | median | aim |\n| --- | --- | --- |\n" + "".join(
         f"| {what} | {value:.2f} | {aim} |\n" for what, value, aim in rows
     )

@@ -22,6 +22,8 @@ from tests.redis_server import RedisServer
 from worker.index import Addition, Index
 from worker.index.open import open_index
 
+PRINTS, BATCH = 60, 64
+"""Prints of an article: 60 are a text of 480 words. Pages settled at once."""
 OLDER = 8
 """Prints a page shares with one of the articles before it."""
 
@@ -30,8 +32,8 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--index", nargs="+", choices=["sqlite", "redis"], default=["sqlite", "redis"], help="which to measure")
     parser.add_argument("--articles", nargs="+", type=int, default=[10_000], help="sizes to grow to, e.g. 10000 100000 1000000")
-    parser.add_argument("--prints", type=int, default=60, help="prints of an article: 60 are a text of 480 words")
-    parser.add_argument("--batch", type=int, default=64, help="pages settled at once")
+    parser.add_argument("--prints", type=int, default=PRINTS, help="prints of an article")
+    parser.add_argument("--batch", type=int, default=BATCH, help="pages settled at once")
     parser.add_argument("--window", type=float, default=1.0, help="share of the articles that the window holds; the rest is evicted")
     options = parser.parse_args()
     print(f"{'index':8}{'articles':>10}{'ms a page':>12}{'bytes an article':>18}")
