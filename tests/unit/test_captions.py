@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from worker.normalise.clean import is_caption
 from worker.normalise.images import parted
 
 CAPTIONS = [
@@ -22,3 +23,16 @@ CAPTIONS = [
 @pytest.mark.parametrize(("text", "caption", "credit"), CAPTIONS)
 def test_a_caption_is_parted_from_its_credit(text: str, caption: str, credit: str | None) -> None:
     assert parted(text) == (caption, credit)
+
+
+@pytest.mark.parametrize(
+    ("line", "caption"),
+    [
+        ("1of4Workers guide the lighthouse along the coastal road.", True),
+        ("A lighthouse on its way inland. /Mara Quill/AFP", True),
+        ("3 of 4 people in the town say that they would move it again.", False),
+        ("The ticket costs 5 euros / 4 euros for children.", False),
+    ],
+)
+def test_captions_are_told_from_sentences(line: str, caption: bool) -> None:
+    assert is_caption(line) is caption

@@ -60,12 +60,14 @@ BYLINE = 80
 WHEN = re.compile(
     r"\b(?:\w+day|\w+tag|mittwoch|uhr|um|am|pm|at|on|updated?|published|posted|stand|aktualisiert|veröffentlicht|publié|mis à jour|le|à|el|a las|actualizado|publicado|il|alle"
     r"|maandag|dinsdag|woensdag|donderdag|vrijdag|zaterdag|zondag|lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|lunes|martes|miércoles|jueves|viernes|sábado|domingo"
-    r"|utc|gmt|cet|cest|est|edt|h|hrs|kl)\b",
+    r"|utc|gmt|cet|cest|est|edt|h|hrs|kl)\b|\b[ap]\.\s?m\.",
     re.IGNORECASE,
 )
 LETTERS = re.compile(r"[^\W\d_]")
 PROMPT_LENGTH = 320
-SLASHED = re.compile(r"[.!?…]?\s/\s?[^\W\d_a-z][^/.!?]{1,60}(?:/[^/.!?]{2,40})*$")
+SLASHED = re.compile(r"[.!?…]?\s/\s?[^\W\d_a-z][^/!?]{1,60}(?:/[^/!?]{2,40})*(?<!\.)$")
+NUMBERED = re.compile(r"^\d{1,3}\s?(?:of|von|de|sur|di|/)\s?\d{1,3}(?=[^\W\d_a-z])")
+"""A gallery's caption: "1of4Workers guide …", with no space, as its number stands in an element of its own."""
 ENDS = (".", "!", "?", "…", "。", "！", "？", '"', "”", "»", ":", "“", "'", "’", ")", "؟", "।")
 
 
@@ -93,7 +95,9 @@ def plain(text: str) -> str:
 
 def is_caption(line: str) -> bool:
     """Whether a line reads as a picture's caption or credit."""
-    return len(line) < 400 and bool(SLASHED.search(line) or (len(line) < 120 and CREDIT.search(line)) or line.startswith("©"))
+    return bool(NUMBERED.match(line)) or (
+        len(line) < 400 and bool(SLASHED.search(line) or (len(line) < 120 and CREDIT.search(line)) or line.startswith("©"))
+    )
 
 
 def is_furniture(line: str) -> bool:
