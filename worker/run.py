@@ -16,7 +16,7 @@ from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Future, wait
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from threading import Event
 
 import structlog
@@ -30,7 +30,7 @@ from worker.judge import Judged, judge, recrawl
 from worker.metrics import Metrics
 from worker.model import Article, Dead, Normalised, Origin, Outcome, RawPage, Record, Stage, Unchanged
 from worker.pool import Pool
-from worker.stream import Aborted, Batch, Sink, Source
+from worker.stream import Aborted, Batch, Sink, Source, Step
 
 log = structlog.get_logger(__name__)
 
@@ -62,18 +62,23 @@ class _Page:
 
 @dataclass(slots=True)
 class _Started:
-    """A batch under way: outcomes that are certain already, and pages that the pool is working on."""
+    """A batch under way: outcomes that are certain already, and pages that the pool is working on.
+
+    `began`: seconds since 1970; `handed_over`: when the pool had all its pages, as `time.perf_counter`; `steps`: stages that are over.
+    """
 
     batch: Batch
     began: float
+    handed_over: float = 0.0
     outcomes: dict[Origin, Outcome] = field(default_factory=dict)
     pages: list[_Page] = field(default_factory=list)
+    steps: list[Step] = field(default_factory=list)
 
 
 class Worker:
     """Runs pages from a source to a sink until the source is exhausted or `stop` is set.
 
-    `clock` gives the time of day; `report` is told of each batch's outcomes once they are published.
+    `clock` gives the time of day; `report` is told of each batch's outcomes and of its stages' times, once all is published.
     """
 
     def __init__(
@@ -87,7 +92,7 @@ class Worker:
         metrics: Metrics,
         health: Health,
         clock: Callable[[], datetime],
-        report: Callable[[Sequence[Outcome]], None],
+        report: Callable[[Sequence[Outcome], Sequence[Step]], None],
     ) -> None:
         self._source, self._sink, self._index, self._pool = source, sink, index, pool
         self._rules, self._limits, self._metrics, self._health = rules, limits, metrics, health
@@ -163,7 +168,7 @@ class Worker:
                     started.outcomes[record.origin] = Outcome(record, dead)
                 case page:
                     decoded.append((record, page))
-        self._metrics.stage(Stage.DECODE, time.perf_counter() - began)
+        self._ended(started, Stage.DECODE, began)
         began = time.perf_counter()
         known = self._index.known([page.url for _, page in decoded])
         for (record, page), entry in zip(decoded, known, strict=True):
@@ -171,7 +176,8 @@ class Worker:
             usable = entry is not None and entry.origin != record.origin and self._in_window(entry, page)
             entry = entry if usable else None
             started.pages.append(_Page(record, page, entry, self._pool.submit(page, entry.visible if entry else None)))
-        self._metrics.stage(Stage.RECRAWL, time.perf_counter() - began)
+        self._ended(started, Stage.RECRAWL, began)
+        started.handed_over = time.perf_counter()
         self._metrics.read(batch.records)
         return started
 
@@ -182,18 +188,19 @@ class Worker:
         """Wait for the pool, judge, publish. False where the batch's epoch ended first, or the deadline came."""
         if not self._await_pool(started, deadline, stop):
             return False
+        self._ended(started, Stage.NORMALISE, started.handed_over)
         now = self._clock()
         self._judge(started, now)
         outcomes = [started.outcomes[record.origin] for record in started.batch.records]
         self._deaths.check(outcomes)
         began = time.perf_counter()
         self._sink.write(outcomes, started.batch)
-        self._metrics.stage(Stage.WRITE, time.perf_counter() - began)
+        self._ended(started, Stage.WRITE, began)
         self._index.confirm([o.record.origin for o in outcomes if isinstance(o.result, Article)])
         self._deaths.note(outcomes)
         self._metrics.written(outcomes, self._clock())
         self._count_slow()
-        self._report(outcomes)
+        self._report(outcomes, started.steps)
         return True
 
     def _await_pool(self, started: _Started, deadline: float, stop: Event) -> bool:
@@ -228,7 +235,7 @@ class Worker:
                     self._metrics.pool_seconds(normalised.seconds)
         for shard, pages in shards.items():
             self._settle(shard, pages, now, started.outcomes)
-        self._metrics.stage(Stage.DEDUPE, time.perf_counter() - began)
+        self._ended(started, Stage.DEDUPE, began)
 
     def _settle(self, shard: str, pages: Sequence[Judged], now: datetime, outcomes: dict[Origin, Outcome]) -> None:
         judged: list[Outcome] = []
@@ -243,6 +250,12 @@ class Worker:
         ]
         self._index.settle(shard, queries, decide)
         outcomes.update((outcome.record.origin, outcome) for outcome in judged)
+
+    def _ended(self, started: _Started, stage: Stage, began: float) -> None:
+        """A stage of a batch is over that began at `began` (`time.perf_counter`)."""
+        seconds = time.perf_counter() - began
+        self._metrics.stage(stage, seconds)
+        started.steps.append(Step(stage, self._clock() - timedelta(seconds=seconds), seconds))
 
     def _count_slow(self) -> None:
         """Count what need not be counted each turn."""

@@ -116,6 +116,10 @@ class MetricsSettings(Section):
     port: int = Field(9108, ge=0, le=65535, description="port of /metrics, /healthz and /readyz; 0: none")
 
 
+class TracingSettings(Section):
+    endpoint: str | None = Field(None, description="OTLP/HTTP collector, such as http://collector:4318; needs the extra `tracing`")
+
+
 class ShutdownSettings(Section):
     timeout: Seconds = Field(30.0, description="longest a stop may take")
 
@@ -136,6 +140,7 @@ class Settings(Section):
     dedupe: DedupeSettings = Field(default_factory=DedupeSettings)
     dead: DeadSettings = Field(default_factory=DeadSettings)
     metrics: MetricsSettings = Field(default_factory=MetricsSettings)
+    tracing: TracingSettings = Field(default_factory=TracingSettings)
     shutdown: ShutdownSettings = Field(default_factory=ShutdownSettings)
     log: LogSettings = Field(default_factory=LogSettings)
 

@@ -7,9 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Protocol
 
-from worker.model import Outcome, Partition, Record
+from worker.model import Outcome, Partition, Record, Stage
 
 
 class Aborted(Exception):
@@ -47,6 +48,15 @@ class Batch:
     epoch: int
     upto: Mapping[Partition, int]
     membership: object = None
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """The time that a batch spent in a stage."""
+
+    stage: Stage
+    began: datetime
+    seconds: float
 
 
 class Source(Protocol):

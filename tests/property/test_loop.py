@@ -27,7 +27,7 @@ from worker.metrics import Metrics
 from worker.model import Outcome
 from worker.pool import Pool
 from worker.run import Limits, Worker
-from worker.stream import Aborted, Batch
+from worker.stream import Aborted, Batch, Step
 
 PAGES = [page.envelope for page in generate(4, 41)]
 BAD = [b"not json", b"{}", b'{"url": "https://x.example/", "body": ""}', b""]
@@ -77,7 +77,7 @@ def test_read_equals_articles_and_duplicates_and_dead(pool: Pool, lines: list[by
         limits = Limits(pages, 2**26, 0.1, 10_000_000, 1.0, 10.0)
         clock, reported = (lambda: datetime.now(UTC)), Counter[int]()
 
-        def report(outcomes: Sequence[Outcome]) -> None:
+        def report(outcomes: Sequence[Outcome], _: Sequence[Step]) -> None:
             reported.update(outcome.record.origin.offset for outcome in outcomes)
 
         Worker(source, sink, index, pool, Thresholds(), limits, metrics, Health(), clock, report).run(Event())

@@ -28,7 +28,7 @@ from worker.model import Outcome
 from worker.pool import Pool
 from worker.run import Limits, Worker
 from worker.settings import Settings
-from worker.stream import DependencyDown, ReplicaFenced, Sink, Source
+from worker.stream import DependencyDown, ReplicaFenced, Sink, Source, Step
 
 log = structlog.get_logger(__name__)
 
@@ -49,7 +49,13 @@ def run(settings: Settings, input_path: str | None, output: Path | None) -> int:
             pool = stack.enter_context(_pool(settings, metrics))
             source, sink, index, report = _ends(stack, settings, input_path, output, metrics)
             health.watch(index.ping)
-            worker = Worker(source, sink, index, pool, thresholds(settings), _limits(settings), metrics, health, _now, report)
+            trace = _spans(stack, settings)
+
+            def published(outcomes: Sequence[Outcome], steps: Sequence[Step]) -> None:
+                report(outcomes)
+                trace(outcomes, steps)
+
+            worker = Worker(source, sink, index, pool, thresholds(settings), _limits(settings), metrics, health, _now, published)
             worker.run(stop)
         return 0
     except (DependencyDown, Unreachable) as error:
@@ -104,6 +110,21 @@ def _index(stack: ExitStack, settings: Settings, url: str, metrics: Metrics) -> 
     )
     stack.callback(index.close)
     return index
+
+
+def _spans(stack: ExitStack, settings: Settings) -> Callable[[Sequence[Outcome], Sequence[Step]], None]:
+    """What makes spans of published batches. Raises ValueError where they are asked for and the extra is not installed."""
+    if settings.tracing.endpoint is None:
+        return lambda _outcomes, _steps: None
+    try:
+        from worker.spans import Spans
+    except ImportError as error:
+        raise ValueError(
+            "tracing.endpoint is set, but OpenTelemetry is not installed: pip install 'news-ingest-worker[tracing]'"
+        ) from error
+    spans = Spans(settings.tracing.endpoint, settings.kafka.replica_id)
+    stack.callback(spans.close)
+    return spans.batch
 
 
 @contextmanager
