@@ -16,7 +16,6 @@ from htmldate import find_date
 from lxml import etree
 from pydantic import ValidationError
 from resiliparse.parse.html import HTMLTree
-from resiliparse.parse.lang import detect_fast
 
 from worker.fingerprint import fingerprint, tokens
 from worker.model import Dead, Image, Instant, Normalised, PageFields, Provenance, Publisher, RawPage, Reason, Stage, Unchanged
@@ -31,6 +30,7 @@ from worker.normalise import (
     headline,
     images,
     kind,
+    language,
     metadata,
     plaintext,
     site,
@@ -48,7 +48,6 @@ MUCH_MORE = 1.3
 """How many times as many words trafilatura must find to be believed instead."""
 MANY_ELEMENTS = 20_000
 """Elements of a page that libraries are not asked about: their time grows with the square; four times the largest of 680 news pages."""
-LANGUAGE = regex.compile(r"^[A-Za-z]{2,3}([-_][A-Za-z]{2,4})?")
 
 
 class _Steps:
@@ -168,7 +167,7 @@ def _html_fields(page: RawPage, text: str, steps: _Steps) -> dict[str, Any] | De
         "authors": tuple(people[0]) if people else (),
         "published_at": published[0] if published else None,
         "modified_at": modified[0] if modified else None,
-        "language": _language(declared_language, text),
+        "language": language.language(declared_language, text),
         "dateline": agencies.dateline_place(paragraphs[0]),
         "agencies": tuple(agencies.agencies(lines, around[0], bylines, around[1], domain)),
         "images": pictures,
@@ -201,9 +200,9 @@ def _plain_fields(page: RawPage, text: str) -> dict[str, Any] | Dead:
     if words < LEAST_WORDS:
         return Dead(Reason.NO_TEXT, Stage.NORMALISE, f"{words} words of text")
     url, _ = site.canonical(page.url, None)
-    language = _language("", story)
+    tag = language.language("", story)
     publisher = next((line for line in found.edge if plaintext.is_publisher(line)), None)
-    published, modified = (_when(lines, language, page.fetched_at) for lines in plaintext.parted_by_update(found.edge))
+    published, modified = (_when(lines, tag, page.fetched_at) for lines in plaintext.parted_by_update(found.edge))
     domain = site.domain(url)
     people = authors.persons([line for line in found.edge if bylines.BY.match(line)], publisher)
     provenance: dict[str, Provenance] = {"headline": "text", "body": "text", "canonical_url": "url"}
@@ -217,7 +216,7 @@ def _plain_fields(page: RawPage, text: str) -> dict[str, Any] | Dead:
         "authors": tuple(people),
         "published_at": published,
         "modified_at": modified,
-        "language": language,
+        "language": tag,
         "dateline": agencies.dateline_place(found.paragraphs[0]),
         "agencies": tuple(agencies.agencies(found.paragraphs, found.edge, (), found.sources, domain)),
         "images": tuple(Image(url=None, caption=caption or None, credit=credit) for caption, credit in found.captions),
@@ -246,13 +245,3 @@ def _body(tree: lxml.html.HtmlElement, found: list[blocks.Block], url: str, desc
 
 def _is_huge(tree: lxml.html.HtmlElement) -> bool:
     return bool(tree.xpath("count(//*)") > MANY_ELEMENTS)
-
-
-def _language(declared: str, body: str) -> str:
-    """The declared language, unless the text is plainly of another: templates are copied with their `lang`."""
-    guess, distance = detect_fast(body[:5000])
-    match = LANGUAGE.match(declared)
-    tag = match[0].replace("_", "-") if match else ""
-    if tag and (tag[:2].lower() == guess or distance > 800 or guess == "unknown"):
-        return tag[:2].lower() + (f"-{tag[3:].upper()}" if len(tag) == 5 else "")
-    return guess if guess != "unknown" else (tag[:2].lower() or "und")

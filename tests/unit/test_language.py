@@ -1,0 +1,36 @@
+"""The language of a text: a script of its own decides, then the page's word, unless the words plainly contradict."""
+
+import pytest
+
+from worker.normalise.language import language
+
+GERMAN = (
+    "Der Stadtrat hat am Dienstag beschlossen, dass die alte Brücke im kommenden Jahr erneuert wird. Die Kosten liegen bei vier "
+    "Millionen Euro, von denen das Land die Hälfte trägt. Bis zum Herbst bleibt der Weg am Ufer für Fußgänger offen, sagte eine "
+    "Sprecherin. Gegen den Plan stimmten nur zwei Mitglieder, die einen Neubau an anderer Stelle wollten. Die Arbeiten sollen im "
+    "März beginnen und ein knappes Jahr dauern."
+)
+JAPANESE = "市は十五日、山あいの駅に新しい図書館を開いた。住民たちが本を持ち寄り、朝から多くの人でにぎわった。" * 4
+KOREAN = "시의회는 화요일 강을 가로지르는 다리를 내년에 새로 짓기로 결정했다. 주민들은 이를 반겼다. " * 4
+CHINESE = "市议会星期二决定，明年将重建横跨河流的大桥，居民们对此表示欢迎。" * 4
+GREEK = "Το δημοτικό συμβούλιο αποφάσισε την Τρίτη να ανακαινίσει τη γέφυρα του ποταμού. " * 4
+
+
+@pytest.mark.parametrize(
+    ("declared", "text", "expected"),
+    [
+        ("en", GERMAN, "de"),
+        ("de-AT", GERMAN, "de-AT"),
+        ("de_ch", GERMAN, "de-CH"),
+        ("", GERMAN, "de"),
+        ("en", JAPANESE, "ja"),
+        ("zh-CN", JAPANESE, "ja"),
+        ("", KOREAN, "ko"),
+        ("zh-TW", CHINESE, "zh-TW"),
+        ("en-US", GREEK, "el"),
+        ("en", GERMAN + "山", "de"),
+        ("pt-br", "São Paulo 2 x 1 Santos. Gols: Nenê, Caio.", "pt-BR"),
+    ],
+)
+def test_a_script_decides_then_the_page_unless_the_words_plainly_contradict(declared: str, text: str, expected: str) -> None:
+    assert language(declared, text) == expected

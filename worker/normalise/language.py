@@ -1,0 +1,61 @@
+"""The language of a text: its script where that is one language's, else what the page declares or the words show."""
+
+from __future__ import annotations
+
+import regex
+from resiliparse.parse.lang import detect_fast
+
+LOOKED_AT = 5000
+"""Characters of a text that are looked at."""
+SCRIPTS = (
+    ("ja", r"[\p{Hiragana}\p{Katakana}]"),
+    ("ko", r"\p{Hangul}"),
+    ("zh", r"\p{Han}"),
+    ("el", r"\p{Greek}"),
+    ("he", r"\p{Hebrew}"),
+    ("th", r"\p{Thai}"),
+    ("hy", r"\p{Armenian}"),
+    ("ka", r"\p{Georgian}"),
+    ("ta", r"\p{Tamil}"),
+    ("te", r"\p{Telugu}"),
+    ("kn", r"\p{Kannada}"),
+    ("ml", r"\p{Malayalam}"),
+    ("gu", r"\p{Gujarati}"),
+    ("pa", r"\p{Gurmukhi}"),
+    ("si", r"\p{Sinhala}"),
+    ("my", r"\p{Myanmar}"),
+    ("km", r"\p{Khmer}"),
+    ("lo", r"\p{Lao}"),
+)
+"""Scripts that write one language of the press (Yiddish is the exception that is let go); Japanese before Chinese, whose signs it holds."""
+ITS_OWN = tuple((language, regex.compile(script)) for language, script in SCRIPTS)
+FOREIGN = regex.compile(r"[^\p{ASCII}\p{Latin}\p{Cyrillic}\p{Arabic}\p{Devanagari}\p{Common}]")
+MOST_OF_IT = 0.2
+"""Share of a text's letters from which on a script is the text's own: names and terms in Latin letters stand in every text, and
+kana are as few as that in Japanese."""
+SURE = 380
+"""The distance of resiliparse's guess up to which it is believed against the page. Of 900 pages, the true ones of those that
+contradict (copied templates that say "en") lie at 185 to 355, the false ones from 390 on. Below 600 characters it is seldom so near."""
+TAG = regex.compile(r"^[A-Za-z]{2,3}([-_][A-Za-z]{2,4})?")
+
+
+def language(declared: str, body: str) -> str:
+    """A tag such as "de" or "pt-BR"; "und" where nothing says one. `declared`: the page's own tag, which templates are copied with."""
+    text = body[:LOOKED_AT]
+    match = TAG.match(declared)
+    tag = match[0].replace("_", "-") if match else ""
+    said = tag[:2].lower() + (f"-{tag[3:].upper()}" if len(tag) == 5 else "")
+    if of_script := _of_script(text):
+        return said if said[:2] == of_script else of_script
+    guess, distance = detect_fast(text)
+    if said and (said[:2] == guess or distance > SURE or guess == "unknown"):
+        return said
+    return guess if guess != "unknown" else (said[:2] or "und")
+
+
+def _of_script(text: str) -> str | None:
+    """The language whose own script writes the text."""
+    if not FOREIGN.search(text):
+        return None
+    letters = sum(map(str.isalpha, text))
+    return next((language for language, script in ITS_OWN if len(script.findall(text)) > MOST_OF_IT * letters), None)
