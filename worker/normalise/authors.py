@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from typing import NamedTuple
 
 from lxml.html import HtmlElement
 
 from worker.normalise.agencies import is_agency
 from worker.normalise.boilerplate import CAMEL
-from worker.normalise.bylines import AND, BY, BY_INSIDE, DEGREE, NO_PERSON, TITLE, WRITTEN_BY
+from worker.normalise.bylines import AND, BY, BY_INSIDE, DEGREE, NO_PERSON, ROLE, SINCE, TITLE, WRITTEN_BY
 from worker.normalise.clean import plain, tidy
 from worker.normalise.structured import Structured, texts, types
-from worker.normalise.times import DATE
+from worker.normalise.times import DATE, YEAR
 
 BRACKETED = re.compile(r"\s*[(\[][^()\[\]]*[)\]]?\s*$")
 META = ("author", "article:author", "dc.creator", "dcterms.creator", "parsely-author", "byl", "sailthru.author", "article.author")
@@ -20,7 +21,7 @@ BYLINE = re.compile(
     r"(?:^|[\s_-])(?:by-?line|authors?|autor(?:en|es|in)?|writer|reporter|contributor|verfasser|auteur|firma|redakteur)(?:$|[\s_-])",
     re.IGNORECASE,
 )
-ELSEWHERE = re.compile(r"comment|related|teaser|recommend|sidebar|card|promo|footer|newsletter|most|popular", re.IGNORECASE)
+ELSEWHERE = re.compile(r"comment|related|teaser|recommend|sidebar|card|promo|footer|newsletter|most|popular|follow", re.IGNORECASE)
 ADDRESS = re.compile(r"https?:|www\.", re.IGNORECASE)
 LONGEST = 120
 """Characters of a byline."""
@@ -56,26 +57,31 @@ PARTICLES = frozenset(
 LAST_LINES = 3
 
 
-def authors(
-    tree: HtmlElement, data: Structured, site: str | None, near: Sequence[str], ending: Sequence[str]
-) -> tuple[list[str], str] | None:
+class Paper(NamedTuple):
+    """Who publishes: its name and its registered domain, where known."""
+
+    name: str | None
+    domain: str | None
+
+
+def authors(tree: HtmlElement, data: Structured, paper: Paper, near: Sequence[str], ending: Sequence[str]) -> tuple[list[str], str] | None:
     """Names of persons, and where they were found: JSON-LD, meta tags, an element that is named a byline, or a byline's words.
 
     `near`: the lines around the headline; `ending`: the story's paragraphs.
     """
-    found = persons(_structured(data), site, single=True)
+    found = persons(_structured(data), paper, single=True)
     if found:
         return found, "json-ld"
-    if found := persons(_meta(data), site):
+    if found := persons(_meta(data), paper):
         return found, "meta"
-    if found := _markup(tree, site):
+    if found := _markup(tree, paper):
         return found, "markup"
     for line in near:
         said = [line] if BY.match(line) else BY_INSIDE.findall(line) if len(line) < LONGEST else []
-        if found := persons(said or (_beside_date(line) if DATE.search(line) else []), site):
+        if found := persons(said or (_beside_date(line) if DATE.search(line) else []), paper):
             return found, "text"
     for line in ending[-LAST_LINES:]:
-        if len(line) < 60 and BY.match(line) and (found := persons([line], site)):
+        if len(line) < 60 and BY.match(line) and (found := persons([line], paper)):
             return found, "text"
     return None
 
@@ -110,7 +116,7 @@ def _structured(data: Structured) -> list[str]:
     return found
 
 
-def _markup(tree: HtmlElement, site: str | None) -> list[str]:
+def _markup(tree: HtmlElement, paper: Paper) -> list[str]:
     """The first byline of the page, and what stands beside it under the same name."""
     first: HtmlElement | None = None
     found: list[str] = []
@@ -134,7 +140,7 @@ def _markup(tree: HtmlElement, site: str | None) -> list[str]:
             continue
         names = element.xpath(".//*[@itemprop='name']") or element.xpath(".//a") or [element]
         text = [tidy(" ".join(name.text_content().split())) for name in names]
-        if people := persons(text, site):
+        if people := persons(text, paper):
             found += [name for name in people if name not in found]
             first = element
     return found
@@ -146,29 +152,56 @@ def _beside_date(line: str) -> list[str]:
     return [part for part in parts if not DATE.search(part)] if len(parts) > 1 else []
 
 
-def persons(bylines: Iterable[str], site: str | None, single: bool = False) -> list[str]:
+def persons(bylines: Iterable[str], paper: Paper, single: bool = False) -> list[str]:
     """The names of persons in bylines, in order, each once. `single`: one word may be a name."""
     found: list[str] = []
     for text in bylines:
         if len(text) > LONGEST or ADDRESS.search(text):
             continue
-        parts = AND.split(BY.sub("", tidy(text).strip()))
+        parts = AND.split(_undated(BY.sub("", tidy(text).strip())))
         for part in parts:
+            if found and ROLE.search(part) and " " in part:
+                break
             name = TITLE.sub("", BY.sub("", BRACKETED.sub("", part).strip(" .,-–—|()[]\"'")))
             name = DEGREE.sub("", name).strip()
+            name = _without_paper(name, paper, found)
             if name.isupper() and len(name) > MOST:
                 name = name.title()
-            if _is_person(name, site, single and len(parts) == 1) and plain(name) not in map(plain, found):
+            if _is_person(name, paper, single and len(parts) == 1) and plain(name) not in map(plain, found):
                 found.append(name)
     return found[:12]
 
 
-def _is_person(name: str, site: str | None, single: bool) -> bool:
+def _undated(text: str) -> str:
+    """A byline without the date and all that follows it."""
+    date = DATE.search(text) if YEAR.search(text) else None
+    return SINCE.sub("", text[: date.start()] if date and date.start() else text)
+
+
+def _without_paper(name: str, paper: Paper, found: Sequence[str]) -> str:
+    """A name without the paper's behind it ("Jane Doe Daily Example"); none where it is the paper's, told by its domain after other names.
+
+    A name alone that the domain spells is a person with a site of her own.
+    """
+    words = name.split()
+    for n in range(0 if found else LEAST, len(words) - 1):
+        if any(_together(" ".join(words[n:])) == _together(known) for known in (paper.name or "", (paper.domain or "").partition(".")[0])):
+            return " ".join(words[:n])
+    return name
+
+
+def _together(name: str) -> str:
+    return plain(name).replace(" ", "")
+
+
+def _is_person(name: str, paper: Paper, single: bool) -> bool:
     words = name.split()
     wide = bool(name) and ord(name[0]) > 0x2E80
-    if not (1 if single or wide else LEAST) <= len(words) <= MOST or not 2 <= len(name) <= 60 or NO_PERSON.search(name) or is_agency(name):
+    if not (1 if single or wide else LEAST) <= len(words) <= MOST or not 2 <= len(name) <= 60 or is_agency(name):
         return False
-    if site and plain(name).replace(" ", "") in plain(site).replace(" ", ""):
+    if NO_PERSON.search(name) or ROLE.search(name):
+        return False
+    if paper.name and _together(name) in _together(paper.name):
         return False
     if wide:
         return len(name) <= LONGEST_WIDE

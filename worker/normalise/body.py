@@ -75,10 +75,11 @@ def teasers(blocks: list[Block]) -> set[str]:
     One alone may stand in the middle of a story, whose next paragraph follows it.
     """
     told = [block for block in blocks if block.good or block.is_heading]
+    among = {above.home.getparent() for above, block in pairwise(told) if above.good and block.good}
     found: set[str] = set()
     run: list[str] = []
     for above, block in pairwise([*told, *told[-1:]]):
-        if above.is_heading and above.link_share > TEASER and not block.is_heading:
+        if above.is_heading and above.link_share > TEASER and not block.is_heading and above.home.getparent() not in among:
             run += [above.text, block.text]
         elif above.text not in run[-1:]:
             found.update(run if len(run) >= 2 * TEASERS else ())

@@ -22,10 +22,10 @@ LAYOUT = frozenset({"figure", "figcaption", "form", "fieldset"})
 
 _OTHERS = (
     "comments?", "disqus", "respond", "related", r"recirc\w*", r"recommend\w*", "outbrain", "taboola", "trending", "popular",
-    "most-?(?:read|popular)", "read-?(?:more|next|also)", "also-?read", "see-?also", "more-?(?:on|from|stories|news|articles|like)",
+    "most-?(?:read|popular)", "read-?(?:next|also)", "also-?read", "see-?also", "more-?(?:on|from|stories|news|articles|like)",
     "mehr-zum-thema", "up-?next", "next-?up", "inline-?related", r"jp-relatedposts", r"yarpp\S*", "navigation", "navbar", "nav", "menu",
     "footer", "cookies?", "consent", "gdpr", r"onetrust\S*", r"ot-\S+", r"didomi\S*", r"usercentrics\S*", r"qc-cmp\S*",
-    r"sp_message\S*", r"truste\S*",
+    r"sp_message\S*", r"truste\S*", "gallery",
 )  # fmt: skip
 """What others wrote, or what leads elsewhere: may well be longer than the story."""
 _FURNITURE = (
@@ -36,10 +36,10 @@ _FURNITURE = (
     "image-?caption",
     "wp-caption", "credit", "tags?", "taglist", "keywords", "topics", "sidebar", "sidenav", "popup", "modal", "overlay", "toolbar",
     "widget",
-    "infobox", "fact-?box", "pull-?quote", "gallery", "lightbox", "slideshow", "carousel", "slider", "(?:video|audio|media|jw)-?player",
+    "infobox", "fact-?box", "pull-?quote", "lightbox", "slideshow", "carousel", "slider", "(?:video|audio|media|jw)-?player",
     "photos?", "images?", "img", "picture", "foto", "timestamp", "dateline-?time", "published", "pubdate", "post-?meta", "entry-?meta",
     "meta", "rating", "skip-?link", "print-?only", "hidden", "visually-?hidden", "sr-only", "screen-reader(?:-text)?", "correction-?box",
-    "disclaimer", "copyright", "legal", "feedback", "survey", "poll", "quiz", r"donat\w*", "support-?us", "search", "listen",
+    "read-?more", "disclaimer", "copyright", "legal", "feedback", "survey", "poll", "quiz", r"donat\w*", "support-?us", "search", "listen",
     r"addtoany\S*", r"a2a\S*", "pager", "pagination", "prev-?next", r"post-?nav\S*", "kicker", "eyebrow", "rubric", "affiliate",
 )  # fmt: skip
 _STORY = (

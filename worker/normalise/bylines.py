@@ -20,12 +20,12 @@ _BY = (
     "oleh", "penulis", "tác giả", "ผู้เขียน", "記者", "文", "著者", "作者", "撰文", "기자", "द्वारा", "بقلم", "كتب", "מאת",
 )  # fmt: skip
 _AND = (
-    ",", ";", "/", r"\|", "•", "·", "\n", "&", r"\+", "、", "，", r"\band\b", r"\bund\b", r"\bet\b", r"\by\b", r"\be\b", r"\bwith\b",
-    r"\bmit\b", r"\boch\b", r"\bog\b", r"\ben\b", r"\bi\b", r"\bja\b", r"\bve\b", r"\bdan\b", r"\bи\b", r"\bта\b", r"\bі\b",
+    ",", ";", "/", r"\|", "•", "·", "\n", "&", r"\+", "、", "，",
+    r"\b(?:and|AND|und|UND|et|ET|with|WITH|y|e|mit|och|og|en|i|ja|ve|dan|и|та|і)\b",
 )  # fmt: skip
 _NO_PERSON = (
     # signs of an address, a sentence or a count
-    "@", r"https?:", r"www\.", r"\d", "[–—:!?©]", r"\.(?:com|de|org|net|fr|it|pl)\b",
+    "@", r"https?:", r"www\.", r"\d", "[–—:!?©]", r"\.com", r"\.(?:de|org|net|fr|it|pl)\b",
     # desks and offices
     "redak", "redac", "redazione", "rédaction", "редак", "editor", r"\bstaff\b", r"\bteam\b", r"\bdesk\b", "newsroom", "bureau", "büro",
     "agenc", "agentur", "ajans", "agenz", "correspondent", "korrespondent", "reporter", "writer", "contributor", "author", r"autor\b",
@@ -36,6 +36,10 @@ _NO_PERSON = (
     # organisations
     "verein", "stiftung", "verband", "ministerium", "gmbh", r"\be\.\s?v\b", r"\bag\b", r"\binc\b", r"\bltd\b", "universit", "institut",
     "association", "foundation",
+    r"\b(?:corp|corporation|company|holdings?|capital|investors?|partners|group|gruppe|groupe|grupo|gruppo)\b",
+    r"\b(?:editions|éditions|ediciones|edizioni|editorial|verlag|publishing|publishers|broadcasting|communications|network|digital)\b",
+    r"\b(?:committee|council|commission|department|federation|alliance|project|programme?|society|academy|college|centre|center)\b",
+    "[网網報报]|新[闻聞]|通信|通讯|取材|[编編][辑輯集]|评论|評論|留言|ニュース|뉴스|신문|일보|편집|社$",
     # what stands beside bylines
     "artikel", "article", "beiträge", "inhalte", r"\bmore\b", r"\bmehr\b", "weitere", "view", r"\ball\b", r"\balle\b", r"\babout\b",
     r"\büber\b", "veröffentlicht", "updated?", "published", "gepostet", "kommentar", "comment", r"\bread\b", "lesen", "minutes?",
@@ -50,8 +54,8 @@ BY_INSIDE = re.compile(r"\b(?:by|von|par|por|di|door|af|av)\s+((?:[^\W\d_][\w.'�
 """A byline at the end of a line: "Posted on May 4, 2025 by Jane Doe"."""
 WRITTEN_BY = re.compile(r"\b(?:by|von|par|por|da|door|af|av|przez|автор\w*|yazan)\b", re.IGNORECASE)
 """A label of a byline."""
-AND = re.compile(rf"\s*(?:{'|'.join(_AND)})\s*", re.IGNORECASE)
-"""What stands between names."""
+AND = re.compile(rf"\s*(?:{'|'.join(_AND)})\s*")
+"""What stands between names. Words of small letters only: "E" is an initial, and Dan a man."""
 NO_PERSON = re.compile("|".join(_NO_PERSON), re.IGNORECASE)
 SENTENCE = re.compile(
     r"^(?:The|A|An|In|On|At|For|Der|Die|Das|Ein|Eine|Im|Mit|Für|Nach|Zum|Zur|Les|Une|Pour|Avec|Los|Las|Con|Para|Gli|Nel)\s"
@@ -59,7 +63,23 @@ SENTENCE = re.compile(
     r"(?:\s|$)"
 )
 """What a name does not hold, and the line of a teaser does."""
+ROLE = re.compile(
+    r"\b(?:senior|junior|chief|head of|manager|director|president|officer|chair(?:man|woman)?|founder|secretary|minister|analyst|engineer"
+    r"|economist|strategist|technologist|scientist|lecturer|professor|fellow|researcher|columnist|producer|specialist|consultant|leiter(?:in)?"
+    r"|redakteur(?:in)?|journalist(?:in|e)?|directeur|directrice|jefe|responsable)\b",
+    re.IGNORECASE,
+)
+"""What a person is, not who: after it comes where the person works."""
+SINCE = re.compile(
+    r"\s*\b(?:updated|published|posted|last modified|aktualisiert|veröffentlicht|publié|mis à jour|modifié|publicado|actualizado"
+    r"|atualizado|pubblicato|aggiornato|gepubliceerd|bijgewerkt|opublikowano|опубликовано|обновлено)\b.*",
+    re.IGNORECASE | re.DOTALL,
+)
+"""The rest of a line in which the byline ends with when or by whom the story was worked on."""
 TITLE = re.compile(
     r"^(?:(?:dr|prof|professor|mr|mrs|ms|sir|dame|lord|ing|dipl|mag|rev|hon)\b\.?\s*(?:-\s*ing\.?)?\s*)+(?=\w)", re.IGNORECASE
 )
-DEGREE = re.compile(r"[,\s]+(?:ph\.?\s?d\.?|m\.?d\.?|m\.?sc\.?|m\.?a\.?|ll\.?m\.?|esq\.?|rd|rn)\.?$", re.IGNORECASE)
+DEGREE = re.compile(
+    r"[,\s]+(?:ph\.?\s?d\.?|m\.?d\.?|m\.?sc\.?|m\.?a\.?|ll\.?m\.?|esq\.?|rd|rn)\.?$|\s*(?:기자|특파원|記者|记者)$", re.IGNORECASE
+)
+"""What stands behind a name: degrees, and in East Asia the word for a reporter."""

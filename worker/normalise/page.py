@@ -141,7 +141,7 @@ def _html_fields(page: RawPage, text: str, steps: _Steps) -> dict[str, Any] | De
         paragraphs = [p for p in said.split("\n") if p]
     text = "\n\n".join(paragraphs)
     words = clean.words(text)
-    people = authors.authors(tree, data, name, near, lines)
+    people = authors.authors(tree, data, authors.Paper(name, site.domain(url)), near, lines)
     around = beside.around_story(found, head[0] if head else "", lines[-1] if lines else "")
     # Walls are told by the words that cleaning takes out.
     shown = f"{title}\n{head[0] if head else ''}"
@@ -204,7 +204,7 @@ def _plain_fields(page: RawPage, text: str) -> dict[str, Any] | Dead:
     publisher = next((line for line in found.edge if plaintext.is_publisher(line)), None)
     published, modified = (_when(lines, tag, page.fetched_at) for lines in plaintext.parted_by_update(found.edge))
     domain = site.domain(url)
-    people = authors.persons([line for line in found.edge if bylines.BY.match(line)], publisher)
+    people = authors.persons([line for line in found.edge if bylines.BY.match(line)], authors.Paper(publisher, domain))
     provenance: dict[str, Provenance] = {"headline": "text", "body": "text", "canonical_url": "url"}
     provenance |= {name: "text" for name, value in (("authors", people), ("published_at", published), ("modified_at", modified)) if value}
     return {

@@ -1,0 +1,39 @@
+"""Bylines as pages write them, and the persons they name."""
+
+import pytest
+
+from worker.normalise.authors import Paper, persons
+
+PAPER = Paper("Coast Ledger", "coastledger.example")
+NAMELESS = Paper(None, "coastledger.example")
+
+
+@pytest.mark.parametrize(
+    ("byline", "paper", "names"),
+    [
+        ("By Nora Winfield March 13, 2026 9:00 PM", PAPER, ["Nora Winfield"]),
+        ("By NORA WINFIELD March 11, 2026 3:46 PM Morning Show", PAPER, ["Nora Winfield"]),
+        ("Von Karla Brandt und Uwe Lenz, aktualisiert am 3. Mai 2026", PAPER, ["Karla Brandt", "Uwe Lenz"]),
+        ("VON KARLA BRANDT UND UWE LENZ", PAPER, ["Karla Brandt", "Uwe Lenz"]),
+        # "dan" is the Indonesian for "and", "e" the Italian, "y" the Spanish.
+        ("Dan Ferris", PAPER, ["Dan Ferris"]),
+        ("Oleh Budi Santoso dan Sri Wahyuni", PAPER, ["Budi Santoso", "Sri Wahyuni"]),
+        ("By William E. Stone and Laura Y Hall", PAPER, ["William E. Stone", "Laura Y Hall"]),
+        # After what a person is comes where she works.
+        ("By Daniel Karl Moor, Senior Staff Counsel, Speech, Privacy, and Rights Unit", PAPER, ["Daniel Karl Moor"]),
+        ("By Ann Poe, editor, and Bob Roe, reporter", PAPER, ["Ann Poe", "Bob Roe"]),
+        # The paper is no person, by its name or after others by its domain; a person's own site is hers.
+        ("Nora Winfield Coast Ledger", PAPER, ["Nora Winfield"]),
+        ("Nora Winfield, COAST LEDGER 8:42 a.m. EDT October 3, 2026", NAMELESS, ["Nora Winfield"]),
+        ("Coast Ledger", PAPER, []),
+        ("Nora Winfield", Paper(None, "norawinfield.example"), ["Nora Winfield"]),
+        ("Atlantic Harbour Capital Investors", PAPER, []),
+        ("Ediciones del Puerto", PAPER, []),
+        ("新华社记者", PAPER, []),
+        ("홍길동 기자", PAPER, ["홍길동"]),
+        ("山田太郎記者", PAPER, ["山田太郎"]),
+        ("东方早报网", PAPER, []),
+    ],
+)
+def test_a_byline_names_persons_only(byline: str, paper: Paper, names: list[str]) -> None:
+    assert persons([byline], paper) == names
