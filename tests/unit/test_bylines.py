@@ -13,6 +13,8 @@ NAMELESS = Paper(None, "coastledger.example")
     [
         ("By Nora Winfield March 13, 2026 9:00 PM", PAPER, ["Nora Winfield"]),
         ("By NORA WINFIELD March 11, 2026 3:46 PM Morning Show", PAPER, ["Nora Winfield"]),
+        ("By Nora Winfield on Friday, March 13, 2026", PAPER, ["Nora Winfield"]),
+        ("par Mathilde Roy le 7 mai 2026", PAPER, ["Mathilde Roy"]),
         ("Von Karla Brandt und Uwe Lenz, aktualisiert am 3. Mai 2026", PAPER, ["Karla Brandt", "Uwe Lenz"]),
         ("VON KARLA BRANDT UND UWE LENZ", PAPER, ["Karla Brandt", "Uwe Lenz"]),
         # "dan" is the Indonesian for "and", "e" the Italian, "y" the Spanish.

@@ -10,7 +10,7 @@ from lxml.html import HtmlElement
 
 from worker.normalise.agencies import is_agency
 from worker.normalise.boilerplate import CAMEL
-from worker.normalise.bylines import AND, BY, BY_INSIDE, DEGREE, NO_PERSON, ROLE, SINCE, TITLE, WRITTEN_BY
+from worker.normalise.bylines import AND, BEFORE_DATE, BY, BY_INSIDE, DEGREE, NO_PERSON, ROLE, SINCE, TITLE, WRITTEN_BY
 from worker.normalise.clean import plain, tidy
 from worker.normalise.structured import Structured, texts, types
 from worker.normalise.times import DATE, YEAR
@@ -175,7 +175,7 @@ def persons(bylines: Iterable[str], paper: Paper, single: bool = False) -> list[
 def _undated(text: str) -> str:
     """A byline without the date and all that follows it."""
     date = DATE.search(text) if YEAR.search(text) else None
-    return SINCE.sub("", text[: date.start()] if date and date.start() else text)
+    return SINCE.sub("", BEFORE_DATE.sub("", text[: date.start()]) if date and date.start() else text)
 
 
 def _without_paper(name: str, paper: Paper, found: Sequence[str]) -> str:

@@ -18,8 +18,10 @@ BYLINES = frozenset({"byline", "by-line", "author", "authors"})
 def near_headline(blocks: list[Block], headline: str) -> list[str]:
     """The short lines around the headline, where pages say who wrote them and when; those after it come first."""
     title = plain(headline)
-    heads = [n for n, block in enumerate(blocks) if block.home.tag in ("h1", "h2") and plain(block.text) == title]
-    heads = heads or [n for n, block in enumerate(blocks) if block.home.tag == "h1"]
+    same = [n for n, block in enumerate(blocks) if len(block.text) <= LONGEST_LINE and plain(block.text) == title]
+    heads = (
+        [n for n in same if blocks[n].home.tag in ("h1", "h2")] or [n for n, block in enumerate(blocks) if block.home.tag == "h1"] or same
+    )
     if not heads:
         return []
     at, found, prose = heads[0], [], 0

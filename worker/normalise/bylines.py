@@ -17,7 +17,7 @@ _BY = (
     # Slavic, Hungarian, Greek, Turkish
     "od", "przez", "napsal", "autor(?:zy|ka)", "автор(?:ка)?", "текст", "от", "від", "írta", "szerző", "από", "συντάκτης", "yazan", "haber",
     # Asia, Africa
-    "oleh", "penulis", "tác giả", "ผู้เขียน", "記者", "文", "著者", "作者", "撰文", "기자", "द्वारा", "بقلم", "كتب", "מאת",
+    "oleh", "penulis", "tác giả", "ผู้เขียน", "(?:本报)?记者", "記者", "文", "著者", "作者", "撰文", "기자", "द्वारा", "بقلم", "كتب", "מאת",
 )  # fmt: skip
 _AND = (
     ",", ";", "/", r"\|", "•", "·", "\n", "&", r"\+", "、", "，",
@@ -63,6 +63,14 @@ SENTENCE = re.compile(
     r"(?:\s|$)"
 )
 """What a name does not hold, and the line of a teaser does."""
+BEFORE_DATE = re.compile(
+    r"(?:[,|\s–—-]+(?:on|at|am|vom|le|du|el|il|em|den|op|dne|dnia|(?:mon|tues|wednes|thurs|fri|satur|sun)day|(?:mon|diens|donners|frei|sams|sonn)tag"
+    r"|mittwoch|sonnabend|lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|lunes|martes|mi[ée]rcoles|jueves|viernes|s[áa]bado|domingo|lunedì"
+    r"|martedì|mercoledì|giovedì|venerdì|sabato|domenica|(?:segunda|terça|quarta|quinta|sexta)(?:-feira)?|(?:maan|dins|woens|donder|vrij|zater|zon)dag"
+    r"|mon|tue|wed|thu|fri|sat|sun)\.?)+[,\s]*$",
+    re.IGNORECASE,
+)
+"""What leads to a date: its preposition and its weekday."""
 ROLE = re.compile(
     r"\b(?:senior|junior|chief|head of|manager|director|president|officer|chair(?:man|woman)?|founder|secretary|minister|analyst|engineer"
     r"|economist|strategist|technologist|scientist|lecturer|professor|fellow|researcher|columnist|producer|specialist|consultant|leiter(?:in)?"

@@ -8,15 +8,15 @@ from collections.abc import Iterator
 
 from lxml.html import HtmlElement
 
-from worker.normalise.clean import plain, tidy
+from worker.normalise.clean import WIDE, plain, tidy
 from worker.normalise.structured import Structured, texts
 
-PARTS = re.compile(r"\s+[|\-–—·•:»«/]\s+|\s*[|»]\s*")
+PARTS = re.compile(r"\s+(?:[|\-–—·•:»«/@]|::)\s+|\s*[|»｜_]\s*")
 LIVE = re.compile(r"^(?:live|liveticker|live-?blog|watch|video|exclusive|breaking|updated?|eil)\s*[:|]\s*", re.IGNORECASE)
 MASTHEAD = re.compile(r"logo|masthead|site-?(?:title|name|branding)|brand", re.IGNORECASE)
 FRONT_PAGE = re.compile(r"(?:https?://[^/]+/?|/)(?:index\.\w+)?$")
 LEAST = 15
-"""Characters of a line that tells a story; less is a section's name, unless a machine-readable title says the same."""
+"""Size of a line that tells a story; less is a section's name, unless a machine-readable title says the same."""
 SENTENCE_END = re.compile(r"(?<=[.!?…])\s+|(?<=[。！？])")
 LONGEST = 120
 """Characters of a headline made of a text's first sentence."""
@@ -33,14 +33,14 @@ def headline(tree: HtmlElement, data: Structured, site: str | None) -> tuple[str
     titles = whole + [part for part in PARTS.split(title) if not _names(part, site)]
     top = [element for element in tree.iter("h1") if not _is_masthead(element, site)]
     said = next((text for text, source in zip(whole, machine, strict=True) if source[1] == "json-ld" and not _names(text, site)), "")
-    if len(plain(said)) >= LEAST and top and not any(_confirmed(text, [said], "") for element in top for text in _readings(element)):
+    if _size(said) >= LEAST and top and not any(_confirmed(text, [said], "") for element in top for text in _readings(element)):
         # Two headlines: the one on the page may be made for a search engine, the other is what the site itself calls so.
         return _told(said, [], site), "json-ld"
     for element in top:
         if found := next((text for text in _readings(element) if _confirmed(text, titles, title)), None):
             return _told(found, whole, site), "markup"
     for element in list(tree.iter("h2", "h3"))[:HEADINGS]:
-        if any(len(plain(text)) >= LEAST and any(plain(t).endswith(plain(text)) for t in titles) for text in _readings(element)):
+        if any(_size(text) >= LEAST and any(plain(t).endswith(plain(text)) for t in titles) for text in _readings(element)):
             return _told(next(iter(_readings(element))), whole, site), "markup"
     if machine and plain(machine[0][0]) and not _names(machine[0][0], site):
         return _told(machine[0][0], [], site), machine[0][1]
@@ -63,16 +63,16 @@ def _readings(element: HtmlElement) -> Iterator[str]:
     if whole:
         yield whole
     if len(parts) > 1:
-        yield from (part for part in parts if len(part) >= LEAST and part != whole)
+        yield from (part for part in parts if _size(part) >= LEAST and part != whole)
 
 
 def _confirmed(text: str, titles: list[str], title: str) -> bool:
     words = plain(text)
     if not words:
         return False
-    if len(words) < LEAST:
+    if _size(text) < LEAST:
         return any(words == plain(t) for t in titles)
-    return any(words in plain(t) or (len(plain(t)) >= LEAST and plain(t) in words) for t in (*titles, title) if plain(t))
+    return any(words in plain(t) or (_size(t) >= LEAST and plain(t) in words) for t in (*titles, title) if plain(t))
 
 
 def _is_masthead(element: HtmlElement, site: str | None) -> bool:
@@ -83,6 +83,12 @@ def _is_masthead(element: HtmlElement, site: str | None) -> bool:
     if any(FRONT_PAGE.match(link.get("href") or "") for link in element.iter("a")):
         return True
     return _names(" ".join(element.text_content().split()), site)
+
+
+def _size(text: str) -> int:
+    """Characters of the words alone; one that says a word counts as two."""
+    words = plain(text)
+    return len(words) + (0 if words.isascii() else len(WIDE.findall(words)))
 
 
 def _names(text: str, site: str | None) -> bool:
@@ -97,10 +103,10 @@ def _told(text: str, titles: list[str], site: str | None) -> str:
     words = plain(text)
     for title in titles:
         shorter = plain(title)
-        if LEAST <= len(shorter) < len(words) and words.endswith(shorter) and len(shorter) >= len(words) / 3:
+        if _size(title) >= LEAST and len(shorter) < len(words) and words.endswith(shorter) and len(shorter) >= len(words) / 3:
             text = title
             break
-    return LIVE.sub("", text) if len(LIVE.sub("", text)) >= LEAST else text
+    return LIVE.sub("", text) if _size(LIVE.sub("", text)) >= LEAST else text
 
 
 def without_site(text: str, site: str | None) -> str:

@@ -2,35 +2,42 @@
 
 from __future__ import annotations
 
+import re
+
 from lxml.html import HtmlElement
 
 from worker.normalise import structured
+from worker.normalise.clean import plain
+
+ADDRESS = re.compile(r"https?:|www\.|/", re.IGNORECASE)
+SLOGAN = re.compile(r"\s+[|:–—-]\s+")
+PUBLISHED = (
+    "article:published_time", "article:published", "og:published_time", "og:article:published_time", "published_time", "datepublished",
+    "rnews:datepublished", "date", "dc.date", "dc:date", "pubdate", "publish-date", "publish_date", "publishdate", "publication_date",
+    "publication-date", "originalpublicationdate", "article_date_original", "parsely-pub-date", "sailthru.date",
+    "cxenseparse:recs:publishtime", "dcterms.created", "dcterms.date", "dcterms.issued", "dc.date.issued", "displaydate",
+)  # fmt: skip
+"""Names of meta tags that say when a page was published, the commonest first."""
+MODIFIED = (
+    "article:modified_time", "article:modified", "og:updated_time", "og:modified_time", "datemodified", "rnews:datemodified",
+    "dcterms.modified", "dc.date.modified", "article_date_updated",
+)  # fmt: skip
 
 
-def site_name(data: structured.Structured) -> str | None:
-    publisher = structured.texts(data.article.get("publisher"))
-    name = (
-        data.first("og:site_name")
-        or (publisher[0] if publisher and not publisher[0].startswith("http") else None)
-        or data.first("application-name")
-    )
-    return name[:200] if name else None
+def site_name(data: structured.Structured, domain: str | None) -> str | None:
+    """The paper's name; of one with a slogan beside it the part that the domain spells, and no address instead of a name."""
+    said = (data.first("og:site_name"), *structured.texts(data.article.get("publisher"))[:1], data.first("application-name"))
+    name = next((one for one in said if one and not ADDRESS.match(one)), None)
+    if name is None:
+        return None
+    spelt = plain((domain or "").partition(".")[0])
+    parts = [part for part in SLOGAN.split(name) if len(spelt) >= 4 and plain(part).replace(" ", "").startswith(spelt)]
+    return (parts[0] if parts else name)[:200]
 
 
 def published(tree: HtmlElement, data: structured.Structured) -> list[tuple[str, str]]:
-    names = (
-        "article:published_time",
-        "datepublished",
-        "date",
-        "dc.date",
-        "pubdate",
-        "publish-date",
-        "parsely-pub-date",
-        "dcterms.created",
-        "dc.date.issued",
-    )
     found = [(t, "json-ld") for key in ("datePublished", "dateCreated", "uploadDate") for t in structured.texts(data.article.get(key))]
-    found += [(value, "meta") for name in names for value in data.meta.get(name, ())]
+    found += [(value, "meta") for name in PUBLISHED for value in data.meta.get(name, ())]
     found += [
         (e.get("datetime") or e.get("content") or "", "markup")
         for e in tree.xpath("//*[@itemprop='datePublished'] | //time[@datetime]")[:3]
@@ -40,9 +47,7 @@ def published(tree: HtmlElement, data: structured.Structured) -> list[tuple[str,
 
 def modified(data: structured.Structured) -> list[tuple[str, str]]:
     found = [(t, "json-ld") for t in structured.texts(data.article.get("dateModified"))]
-    return found + [
-        (value, "meta") for name in ("article:modified_time", "og:updated_time", "datemodified") for value in data.meta.get(name, ())
-    ]
+    return found + [(value, "meta") for name in MODIFIED for value in data.meta.get(name, ())]
 
 
 def bylines(data: structured.Structured) -> list[str]:

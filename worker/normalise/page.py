@@ -121,7 +121,7 @@ def _html_fields(page: RawPage, text: str, steps: _Steps) -> dict[str, Any] | De
         found = blocks.read(tree)
     with steps.step("fields"):
         data = structured.read(tree)
-        name = metadata.site_name(data)
+        name = metadata.site_name(data, site.domain(page.url))
         head = headline.headline(tree, data, name)
         near = beside.near_headline(found, head[0]) if head else []
         declared = str(tree.xpath("string((//link[@rel='canonical']/@href)[1])")) or data.first("og:url")
@@ -184,10 +184,12 @@ def _day(tree: lxml.html.HtmlElement, page: RawPage, near: Sequence[str], langua
         return day, "url"
     if day := times.in_lines(near, language, page.fetched_at):
         return day, "text"
-    if _is_huge(tree):
-        return None
-    found = find_date(tree, original_date=True, extensive_search=False, max_date=page.fetched_at.date().isoformat())
-    return (date.fromisoformat(found), "markup") if found else None
+    if not _is_huge(tree):
+        found = find_date(tree, original_date=True, extensive_search=False, max_date=page.fetched_at.date().isoformat())
+        if found:
+            return date.fromisoformat(found), "markup"
+    day = times.in_lines([tree.findtext(".//title") or ""], language, page.fetched_at)
+    return (day, "markup") if day else None
 
 
 def _plain_fields(page: RawPage, text: str) -> dict[str, Any] | Dead:
