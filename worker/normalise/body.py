@@ -59,6 +59,8 @@ def _lead(blocks: list[Block], described: str) -> list[str]:
     heads = [n for n, block in enumerate(blocks) if block.home.tag == "h1"]
     found: list[str] = []
     for block in blocks[heads[-1] + 1 if heads else 0 :]:
+        if any(element.tag == "figcaption" for element, _ in block.junk):
+            continue
         named = bool(LEAD.search(block.home.get("class") or ""))
         if (heads and named and len(block.text) >= LEAST_LEAD and block.link_share < 0.3) or (
             len(start) >= LEAST_LEAD and block.text.startswith(start)
@@ -75,11 +77,12 @@ def teasers(blocks: list[Block]) -> set[str]:
     One alone may stand in the middle of a story, whose next paragraph follows it.
     """
     told = [block for block in blocks if block.good or block.is_heading]
-    among = {above.home.getparent() for above, block in pairwise(told) if above.good and block.good}
     found: set[str] = set()
     run: list[str] = []
-    for above, block in pairwise([*told, *told[-1:]]):
-        if above.is_heading and above.link_share > TEASER and not block.is_heading and above.home.getparent() not in among:
+    for before, above, block in zip([None, *told], told, [*told[1:], *told[-1:]], strict=False):
+        # A linked heading right below the story's prose is one of the story's own, as in a list of things to buy.
+        own = not run and before is not None and not before.is_heading and before.home.getparent() is above.home.getparent()
+        if above.is_heading and above.link_share > TEASER and not block.is_heading and not own:
             run += [above.text, block.text]
         elif above.text not in run[-1:]:
             found.update(run if len(run) >= 2 * TEASERS else ())

@@ -21,8 +21,8 @@ LAYOUT = frozenset({"figure", "figcaption", "form", "fieldset"})
 """Elements that stand beside a story, unless they hold most of the page: some systems wrap every page in a form."""
 
 _OTHERS = (
-    "comments?", "disqus", "respond", "related", r"recirc\w*", r"recommend\w*", "outbrain", "taboola", "trending", "popular",
-    "most-?(?:read|popular)", "read-?(?:next|also)", "also-?read", "see-?also", "more-?(?:on|from|stories|news|articles|like)",
+    "comments?", "repl(?:y|ies)", "disqus", "respond", "related", r"recirc\w*", r"recommend\w*", "outbrain", "taboola", "trending",
+    "popular", "most-?(?:read|popular)", "read-?(?:next|also)", "also-?read", "see-?also", "more-?(?:on|from|stories|news|articles|like)",
     "mehr-zum-thema", "up-?next", "next-?up", "inline-?related", r"jp-relatedposts", r"yarpp\S*", "navigation", "navbar", "nav", "menu",
     "footer", "cookies?", "consent", "gdpr", r"onetrust\S*", r"ot-\S+", r"didomi\S*", r"usercentrics\S*", r"qc-cmp\S*",
     r"sp_message\S*", r"truste\S*", "gallery",
