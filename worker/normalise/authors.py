@@ -10,7 +10,7 @@ from lxml.html import HtmlElement
 
 from worker.normalise.agencies import is_agency
 from worker.normalise.boilerplate import CAMEL
-from worker.normalise.bylines import AND, BEFORE_DATE, BY, BY_INSIDE, DEGREE, NO_PERSON, ROLE, SINCE, TITLE, WRITTEN_BY
+from worker.normalise.bylines import AND, AUTHOR, BEFORE_DATE, BY, BY_INSIDE, DEGREE, NO_PERSON, ROLE, SINCE, TITLE, WRITTEN_BY
 from worker.normalise.clean import plain, tidy
 from worker.normalise.structured import Structured, texts, types
 from worker.normalise.times import DATE, YEAR
@@ -18,7 +18,7 @@ from worker.normalise.times import DATE, YEAR
 BRACKETED = re.compile(r"\s*[(\[][^()\[\]]*[)\]]?\s*$")
 META = ("author", "article:author", "dc.creator", "dcterms.creator", "parsely-author", "byl", "sailthru.author", "article.author")
 BYLINE = re.compile(
-    r"(?:^|[\s_-])(?:by-?line|authors?|autor(?:en|es|in)?|writer|reporter|contributor|verfasser|auteur|firma|redakteur)(?:$|[\s_-])",
+    r"(?:^|[\s_-])(?:by-?line|authors?(?:-?names?)?|autor(?:en|es|in)?|writer|reporter|contributor|verfasser|auteur|firma|redakteur)(?:$|[\s_-])",
     re.IGNORECASE,
 )
 ELSEWHERE = re.compile(r"comment|related|teaser|recommend|sidebar|card|promo|footer|newsletter|most|popular|follow", re.IGNORECASE)
@@ -64,10 +64,12 @@ class Paper(NamedTuple):
     domain: str | None
 
 
-def authors(tree: HtmlElement, data: Structured, paper: Paper, near: Sequence[str], ending: Sequence[str]) -> tuple[list[str], str] | None:
+def authors(
+    tree: HtmlElement, data: Structured, paper: Paper, near: Sequence[str], ending: Sequence[str], below: Sequence[str]
+) -> tuple[list[str], str] | None:
     """Names of persons, and where they were found: JSON-LD, meta tags, an element that is named a byline, or a byline's words.
 
-    `near`: the lines around the headline; `ending`: the story's paragraphs.
+    `near`: the lines around the headline; `ending`: the story's paragraphs; `below`: the short lines around it.
     """
     found = persons(_structured(data), paper, single=True)
     if found:
@@ -80,7 +82,7 @@ def authors(tree: HtmlElement, data: Structured, paper: Paper, near: Sequence[st
         said = [line] if BY.match(line) else BY_INSIDE.findall(line) if len(line) < LONGEST else []
         if found := persons(said or (_beside_date(line) if DATE.search(line) else []), paper):
             return found, "text"
-    for line in ending[-LAST_LINES:]:
+    for line in (*ending[-LAST_LINES:], *(line for line in below if AUTHOR.match(line))):
         if len(line) < 60 and BY.match(line) and (found := persons([line], paper)):
             return found, "text"
     return None

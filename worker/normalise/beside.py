@@ -23,7 +23,10 @@ def near_headline(blocks: list[Block], headline: str) -> list[str]:
         [n for n in same if blocks[n].home.tag in ("h1", "h2")] or [n for n, block in enumerate(blocks) if block.home.tag == "h1"] or same
     )
     if not heads:
-        return []
+        # A headline that only titles tell: what it would stand above is the story.
+        story = next((n for n, block in enumerate(blocks) if block.good and not block.junk), 0)
+        above = blocks[max(0, story - LINES_BEFORE) : story]
+        return [block.text for block in above if len(block.text) <= LONGEST_LINE and not any(name in PICTURES for _, name in block.junk)]
     at, found, prose = heads[0], [], 0
     for block in blocks[at + 1 : at + 1 + LINES_AFTER]:
         prose += block.good

@@ -9,7 +9,7 @@ _BY = (
     "(?:written|reported|published|posted|created|story|words|text|analysis|opinion|interview|review|report(?:ing)?|compiled|edited) by",
     "by(?=[A-Z])", "by", "author", "writer", "(?:erstellt|verfasst|geschrieben|veröffentlicht|aufgezeichnet|übersetzt) von",
     r"ein(?:e)? \w+ von", "von",
-    "vom", "autor(?:in|en)?", r"redaktion\s*:",
+    "vom", r"autor(?:in|en)?(?:[/*:]-?\s?(?:autor)?(?:in(?:nen)?)?\b)?", r"redaktion\s*:",
     # Romance
     "propos recueillis par", "par", "auteurs?", r"text[eo]?\s*:", "por", "de", "del", "autor(?:a|es)", "di", "da", "a cura di", "autor[ei]",
     # Dutch, Nordic
@@ -50,6 +50,10 @@ _NO_PERSON = (
 
 BY = re.compile(rf"^\W*(?:{'|'.join(_BY)})(?:\s*[:：]\s*|\s+)", re.IGNORECASE)
 """The beginning of a byline."""
+AUTHOR = re.compile(
+    r"^\W*(?:authors?|autor(?:in|en|a|es)?(?:[/*:]\s?(?:autor)?(?:in|a)?)?|auteurs?|autrice|autor[ei]|автор|yazar|penulis)\b", re.IGNORECASE
+)
+"""A label that says author, and nothing else."""
 BY_INSIDE = re.compile(r"\b(?:by|von|par|por|di|door|af|av)\s+((?:[^\W\d_][\w.'’-]*\s+){1,3}[^\W\d_][\w'’-]+)\s*$")
 """A byline at the end of a line: "Posted on May 4, 2025 by Jane Doe"."""
 WRITTEN_BY = re.compile(r"\b(?:by|von|par|por|da|door|af|av|przez|автор\w*|yazan)\b", re.IGNORECASE)
@@ -85,7 +89,8 @@ SINCE = re.compile(
 )
 """The rest of a line in which the byline ends with when or by whom the story was worked on."""
 TITLE = re.compile(
-    r"^(?:(?:dr|prof|professor|mr|mrs|ms|sir|dame|lord|ing|dipl|mag|rev|hon)\b\.?\s*(?:-\s*ing\.?)?\s*)+(?=\w)", re.IGNORECASE
+    r"^(?:(?:dr|prof|professor|mr|mrs|ms|sir|dame|lord|ing|dipl|mag|rev|hon|rechtsanw[aä]lt(?:in)?)\b\.?\s*(?:-\s*ing\.?)?\s*)+(?=\w)",
+    re.IGNORECASE,
 )
 DEGREE = re.compile(
     r"[,\s]+(?:ph\.?\s?d\.?|m\.?d\.?|m\.?sc\.?|m\.?a\.?|ll\.?m\.?|esq\.?|rd|rn)\.?$|\s*(?:기자|특파원|記者|记者)$", re.IGNORECASE

@@ -141,8 +141,8 @@ def _html_fields(page: RawPage, text: str, steps: _Steps) -> dict[str, Any] | De
         paragraphs = [p for p in said.split("\n") if p]
     text = "\n\n".join(paragraphs)
     words = clean.words(text)
-    people = authors.authors(tree, data, authors.Paper(name, site.domain(url)), near, lines)
     around = beside.around_story(found, head[0] if head else "", lines[-1] if lines else "")
+    people = authors.authors(tree, data, authors.Paper(name, site.domain(url)), near, lines, [*around[0], *around[1]])
     # Walls are told by the words that cleaning takes out.
     shown = f"{title}\n{head[0] if head else ''}"
     if dead := kind.not_article(
