@@ -1,8 +1,11 @@
 """Bylines as pages write them, and the persons they name."""
 
+import lxml.html
 import pytest
 
-from worker.normalise.authors import Paper, persons
+from worker.normalise.authors import Paper, authors, persons
+from worker.normalise.bylines import LABELLED
+from worker.normalise.structured import Structured
 
 PAPER = Paper("Coast Ledger", "coastledger.example")
 NAMELESS = Paper(None, "coastledger.example")
@@ -16,6 +19,8 @@ NAMELESS = Paper(None, "coastledger.example")
         ("By Nora Winfield on Friday, March 13, 2026", PAPER, ["Nora Winfield"]),
         ("par Mathilde Roy le 7 mai 2026", PAPER, ["Mathilde Roy"]),
         ("Von Karla Brandt und Uwe Lenz, aktualisiert am 3. Mai 2026", PAPER, ["Karla Brandt", "Uwe Lenz"]),
+        ("ByJ.R. Poe", PAPER, ["J.R. Poe"]),
+        ("Byron Poe", PAPER, ["Byron Poe"]),
         ("VON KARLA BRANDT UND UWE LENZ", PAPER, ["Karla Brandt", "Uwe Lenz"]),
         # "dan" is the Indonesian for "and", "e" the Italian, "y" the Spanish.
         ("Dan Ferris", PAPER, ["Dan Ferris"]),
@@ -39,3 +44,26 @@ NAMELESS = Paper(None, "coastledger.example")
 )
 def test_a_byline_names_persons_only(byline: str, paper: Paper, names: list[str]) -> None:
     assert persons([byline], paper) == names
+
+
+@pytest.mark.parametrize(
+    ("line", "names"),
+    [
+        ("Datum: 19.11.2026 Autor: Fritz Amsel Quelle: Lokalbote", "Fritz Amsel"),
+        ("Autorin/Autor Jonas Reiter", "Jonas Reiter"),
+        ("Text: Ursula Winter | Foto: Jan Koch", "Ursula Winter"),
+        ("Author: Jane Doe", "Jane Doe"),
+        ("Authorities closed the bridge", None),
+        ("The text of the law", None),
+    ],
+)
+def test_a_label_names_authors_among_other_labels(line: str, names: str | None) -> None:
+    label = LABELLED.search(line)
+    assert (label["names"] if label else None) == names
+
+
+@pytest.mark.parametrize(("line", "names"), [("Boris T. Amsel", ["Boris T. Amsel"]), ("A line of another story", None)])
+def test_a_link_to_an_authors_page_counts_where_it_stands_beside_the_headline(line: str, names: list[str] | None) -> None:
+    tree = lxml.html.document_fromstring('<h1>Bridge closed</h1><a href="/author/boris-t-amsel/">Boris T. Amsel</a><p>x')
+    found = authors(tree, Structured({}, ()), PAPER, [line], [], [])
+    assert (found[0] if found else None) == names

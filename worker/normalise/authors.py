@@ -10,7 +10,7 @@ from lxml.html import HtmlElement
 
 from worker.normalise.agencies import is_agency
 from worker.normalise.boilerplate import CAMEL
-from worker.normalise.bylines import AND, AUTHOR, BEFORE_DATE, BY, BY_INSIDE, DEGREE, NO_PERSON, ROLE, SINCE, TITLE, WRITTEN_BY
+from worker.normalise.bylines import AND, BEFORE_DATE, BY, BY_INSIDE, DEGREE, LABELLED, NO_PERSON, ROLE, SINCE, TITLE, WRITTEN_BY
 from worker.normalise.clean import plain, tidy
 from worker.normalise.structured import Structured, texts, types
 from worker.normalise.times import DATE, YEAR
@@ -22,6 +22,7 @@ BYLINE = re.compile(
     re.IGNORECASE,
 )
 ELSEWHERE = re.compile(r"comment|related|teaser|recommend|sidebar|card|promo|footer|newsletter|most|popular|follow", re.IGNORECASE)
+AUTHORS_PAGE = re.compile(r"/(?:authors?|autor(?:e[sn]?|in)?|auteurs?|autores|people|staff)/[^/]+/?$", re.IGNORECASE)
 ADDRESS = re.compile(r"https?:|www\.", re.IGNORECASE)
 LONGEST = 120
 """Characters of a byline."""
@@ -82,10 +83,25 @@ def authors(
         said = [line] if BY.match(line) else BY_INSIDE.findall(line) if len(line) < LONGEST else []
         if found := persons(said or (_beside_date(line) if DATE.search(line) else []), paper):
             return found, "text"
-    for line in (*ending[-LAST_LINES:], *(line for line in below if AUTHOR.match(line))):
+    if found := persons(_linked(tree, near), paper):
+        return found, "markup"
+    for line in ending[-LAST_LINES:]:
         if len(line) < 60 and BY.match(line) and (found := persons([line], paper)):
             return found, "text"
+    for line in below:
+        if (label := LABELLED.search(line)) and (found := persons([label["names"]], paper)):
+            return found, "text"
     return None
+
+
+def _linked(tree: HtmlElement, near: Sequence[str]) -> list[str]:
+    """What leads to an author's page and is all of a line, or its beginning, around the headline."""
+    links = (
+        " ".join(link.text_content().split())
+        for link in tree.xpath("//a[contains(@href, '/aut') or contains(@href, '/people/') or contains(@href, '/staff/')]")
+        if AUTHORS_PAGE.search(link.get("href"))
+    )
+    return [text for text in links if text and any(line.startswith(text) for line in near)][:1]
 
 
 def _meta(data: Structured) -> list[str]:

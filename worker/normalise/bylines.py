@@ -7,7 +7,7 @@ import re
 _BY = (
     # English, German
     "(?:written|reported|published|posted|created|story|words|text|analysis|opinion|interview|review|report(?:ing)?|compiled|edited) by",
-    "by(?=[A-Z])", "by", "author", "writer", "(?:erstellt|verfasst|geschrieben|veröffentlicht|aufgezeichnet|übersetzt) von",
+    "by", "author", "writer", "(?:erstellt|verfasst|geschrieben|veröffentlicht|aufgezeichnet|übersetzt) von",
     r"ein(?:e)? \w+ von", "von",
     "vom", r"autor(?:in|en)?(?:[/*:]-?\s?(?:autor)?(?:in(?:nen)?)?\b)?", r"redaktion\s*:",
     # Romance
@@ -48,12 +48,13 @@ _NO_PERSON = (
     "sponsor", "anzeige", "advert",
 )  # fmt: skip
 
-BY = re.compile(rf"^\W*(?:{'|'.join(_BY)})(?:\s*[:：]\s*|\s+)", re.IGNORECASE)
+_AUTHOR = r"(?:authors?|autor(?:in|en|a|es)?(?:[/*:]-?\s?(?:autor)?(?:in(?:nen)?|a)?\b)?|auteurs?|autrice|autor[ei]|автор|yazar|penulis)"
+BY = re.compile(rf"^\W*(?:(?-i:By(?=[A-Z]))|(?:{'|'.join(_BY)})(?:\s*[:：]\s*|\s+))", re.IGNORECASE)
 """The beginning of a byline."""
-AUTHOR = re.compile(
-    r"^\W*(?:authors?|autor(?:in|en|a|es)?(?:[/*:]\s?(?:autor)?(?:in|a)?)?|auteurs?|autrice|autor[ei]|автор|yazar|penulis)\b", re.IGNORECASE
+LABELLED = re.compile(
+    rf"(?:^\W*{_AUTHOR}\s|\b(?:{_AUTHOR}|text)\s*[:：])\s*(?P<names>[^:：|•]{{4,60}}?)(?=\s+[^\W\d]+\s*[:：]|\s*[|•]|$)", re.IGNORECASE
 )
-"""A label that says author, and nothing else."""
+"""Names behind a label that says author, which may stand among other labels: "Date: 4 May Author: Jane Doe Source: Example"."""
 BY_INSIDE = re.compile(r"\b(?:by|von|par|por|di|door|af|av)\s+((?:[^\W\d_][\w.'’-]*\s+){1,3}[^\W\d_][\w'’-]+)\s*$")
 """A byline at the end of a line: "Posted on May 4, 2025 by Jane Doe"."""
 WRITTEN_BY = re.compile(r"\b(?:by|von|par|por|da|door|af|av|przez|автор\w*|yazan)\b", re.IGNORECASE)
