@@ -13,6 +13,10 @@ from worker.normalise.structured import Structured, texts
 
 PARTS = re.compile(r"\s+(?:[|\-–—·•:»«/@]|::)\s+|\s*[|»｜_]\s*")
 LIVE = re.compile(r"^(?:live|liveticker|live-?blog|watch|video|exclusive|breaking|updated?|eil)\s*[:|]\s*", re.IGNORECASE)
+MEDIUM = re.compile(
+    r"\s*[-_—–|｜]\s*[^-_—–|｜]{0,12}(?:[网網]|[新][闻聞]|[日晚][报報]|在线|[频頻]道|客户端|ニュース|オンライン|뉴스|일보|신문|방송|닷컴)$"
+)
+"""A paper's name behind a headline in East Asia, where no space need part them."""
 MASTHEAD = re.compile(r"logo|masthead|site-?(?:title|name|branding)|brand", re.IGNORECASE)
 FRONT_PAGE = re.compile(r"(?:https?://[^/]+/?|/)(?:index\.\w+)?$")
 LEAST = 15
@@ -37,8 +41,11 @@ def headline(tree: HtmlElement, data: Structured, site: str | None) -> tuple[str
         # Two headlines: the one on the page may be made for a search engine, the other is what the site itself calls so.
         return _told(said, [], site), "json-ld"
     for element in top:
-        if found := next((text for text in _readings(element) if _confirmed(text, titles, title)), None):
-            return _told(found, whole, site), "markup"
+        confirmed = [text for text in _readings(element) if _confirmed(text, titles, title)]
+        if confirmed:
+            # A part that is just what a title says has a kicker or a second line beside it.
+            exact = next((text for text in confirmed if any(plain(text) == plain(t) for t in whole)), confirmed[0])
+            return _told(exact, whole, site), "markup"
     for element in list(tree.iter("h2", "h3"))[:HEADINGS]:
         if any(_size(text) >= LEAST and any(plain(t).endswith(plain(text)) for t in titles) for text in _readings(element)):
             return _told(next(iter(_readings(element))), whole, site), "markup"
@@ -46,7 +53,7 @@ def headline(tree: HtmlElement, data: Structured, site: str | None) -> tuple[str
         return _told(machine[0][0], [], site), machine[0][1]
     if top and (text := next(_readings(top[0]), "")):
         return _told(text, [], site), "markup"
-    parts = [part for part in PARTS.split(title) if plain(part)]
+    parts = [part for part in PARTS.split(without_site(title, site)) if plain(part)]
     return (max(parts, key=len), "markup") if parts else None
 
 
@@ -116,5 +123,7 @@ def without_site(text: str, site: str | None) -> str:
             shorter = re.sub(pattern, "", text, flags=re.IGNORECASE)
             if len(shorter) > 5:
                 text = shorter
+    if not text.isascii() and (shorter := MEDIUM.sub("", text)):
+        text = shorter
     head, bar, tail = text.rpartition(" | ")
     return head if bar and len(head) > len(tail) else text
