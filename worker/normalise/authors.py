@@ -66,11 +66,12 @@ class Paper(NamedTuple):
 
 
 def authors(
-    tree: HtmlElement, data: Structured, paper: Paper, near: Sequence[str], ending: Sequence[str], below: Sequence[str]
+    tree: HtmlElement, data: Structured, paper: Paper, near: Sequence[str], ending: Sequence[str], around: Sequence[str]
 ) -> tuple[list[str], str] | None:
     """Names of persons, and where they were found: JSON-LD, meta tags, an element that is named a byline, or a byline's words.
 
-    `near`: the lines around the headline; `ending`: the story's paragraphs; `below`: the short lines around it.
+    `near`: the lines around the headline; `ending`: the story's paragraphs; `around`: the short lines
+    from the headline to a little below the story.
     """
     found = persons(_structured(data), paper, single=True)
     if found:
@@ -88,7 +89,7 @@ def authors(
     for line in ending[-LAST_LINES:]:
         if len(line) < 60 and BY.match(line) and (found := persons([line], paper)):
             return found, "text"
-    for line in below:
+    for line in around:
         if (label := LABELLED.search(line)) and (found := persons([label["names"]], paper)):
             return found, "text"
     return None

@@ -14,7 +14,7 @@ from worker.normalise.structured import Structured, texts
 PARTS = re.compile(r"\s+(?:[|\-–—·•:»«/@]|::)\s+|\s*[|»｜_]\s*")
 LIVE = re.compile(r"^(?:live|liveticker|live-?blog|watch|video|exclusive|breaking|updated?|eil)\s*[:|]\s*", re.IGNORECASE)
 MEDIUM = re.compile(
-    r"\s*[-_—–|｜]\s*[^-_—–|｜]{0,12}(?:[网網]|[新][闻聞]|[日晚][报報]|在线|[频頻]道|客户端|ニュース|オンライン|뉴스|일보|신문|방송|닷컴)$"
+    r"\s*[-_—–|｜]\s*[^-_—–|｜]{0,12}(?:[网網]|新[闻聞]|[日晚][报報]|在线|[频頻]道|客户端|ニュース|オンライン|뉴스|일보|신문|방송|닷컴)$"
 )
 """A paper's name behind a headline in East Asia, where no space need part them."""
 MASTHEAD = re.compile(r"logo|masthead|site-?(?:title|name|branding)|brand", re.IGNORECASE)
