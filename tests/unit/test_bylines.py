@@ -67,3 +67,9 @@ def test_a_link_to_an_authors_page_counts_where_it_stands_beside_the_headline(li
     tree = lxml.html.document_fromstring('<h1>Bridge closed</h1><a href="/author/boris-t-amsel/">Boris T. Amsel</a><p>x')
     found = authors(tree, Structured({}, ()), PAPER, [line], [], [])
     assert (found[0] if found else None) == names
+
+
+def test_an_address_that_a_meta_tag_gives_as_author_is_the_name_of_the_link_to_it() -> None:
+    address = "https://coastledger.example/author/nora-winfield/"
+    tree = lxml.html.document_fromstring(f'<h1>Bridge closed</h1><p>x</p><aside><a href="{address}">by Nora Winfield</a></aside>')
+    assert authors(tree, Structured({}, (), {"article:author": (address,)}), PAPER, [], [], []) == (["Nora Winfield"], "markup")

@@ -22,7 +22,7 @@ BYLINE = re.compile(
     re.IGNORECASE,
 )
 ELSEWHERE = re.compile(r"comment|related|teaser|recommend|sidebar|card|promo|footer|newsletter|most|popular|follow", re.IGNORECASE)
-AUTHORS_PAGE = re.compile(r"/(?:authors?|autor(?:e[sn]?|in)?|auteurs?|autores|people|staff)/[^/]+/?$", re.IGNORECASE)
+AUTHORS_PAGE = re.compile(r"/(?:authors?|autor(?:e[sn]?|in)?|auteurs?|autores|people|staff)/[^/]+$", re.IGNORECASE)
 ADDRESS = re.compile(r"https?:|www\.", re.IGNORECASE)
 LONGEST = 120
 """Characters of a byline."""
@@ -84,7 +84,7 @@ def authors(
         said = [line] if BY.match(line) else BY_INSIDE.findall(line) if len(line) < LONGEST else []
         if found := persons(said or (_beside_date(line) if DATE.search(line) else []), paper):
             return found, "text"
-    if found := persons(_linked(tree, near), paper):
+    if found := persons(_linked(tree, data, near), paper):
         return found, "markup"
     for line in ending[-LAST_LINES:]:
         if len(line) < 60 and BY.match(line) and (found := persons([line], paper)):
@@ -95,14 +95,18 @@ def authors(
     return None
 
 
-def _linked(tree: HtmlElement, near: Sequence[str]) -> list[str]:
-    """What leads to an author's page and is all of a line, or its beginning, around the headline."""
-    links = (
-        " ".join(link.text_content().split())
-        for link in tree.xpath("//a[contains(@href, '/aut') or contains(@href, '/people/') or contains(@href, '/staff/')]")
-        if AUTHORS_PAGE.search(link.get("href"))
-    )
-    return [text for text in links if text and any(line.startswith(text) for line in near)][:1]
+def _linked(tree: HtmlElement, data: Structured, near: Sequence[str]) -> list[str]:
+    """What leads to an author's page: one that meta tags give as the author, or one told in a line around the headline."""
+    addresses = {value.rstrip("/") for name in META for value in data.meta.get(name, ()) if ADDRESS.match(value)}
+    links = tree.xpath("//a[contains(@href, '/aut') or contains(@href, '/people/') or contains(@href, '/staff/')]")
+    if addresses:
+        links = [link for link in tree.iter("a") if (link.get("href") or "").rstrip("/") in addresses] + links
+    for link in links:
+        text = " ".join(link.text_content().split())
+        href = link.get("href").rstrip("/")
+        if text and (href in addresses or (AUTHORS_PAGE.search(href) and any(line.startswith(text) for line in near))):
+            return [text]
+    return []
 
 
 def _meta(data: Structured) -> list[str]:
