@@ -134,7 +134,8 @@ def _instant(value: object, record_time: datetime) -> datetime | Dead:
 def _checked(page: RawPage, record: Record, max_bytes: int, now: datetime) -> RawPage | Dead:
     try:
         parts = urlsplit(page.url)
-        fit = bool(parts.hostname) and parts.scheme in ("http", "https")
+        # Asking for the port raises where it is none.
+        fit = bool(parts.hostname) and parts.scheme in ("http", "https") and (parts.port is None or parts.port > 0)
     except ValueError:
         fit, parts = False, None
     if not fit and not (record.local and parts and parts.scheme == "file"):

@@ -42,6 +42,7 @@ DEAD = {
     "no url": (without("url"), "no_url"),
     "a relative url": (envelope(url="/news/1"), "no_url"),
     "an ftp url": (envelope(url="ftp://one.example/a"), "no_url"),
+    "a port that is none": (envelope(url="https://one.example:99999/a"), "no_url"),
     "a file url": (envelope(url="file:///etc/passwd"), "no_url"),
     "neither body": (without("body"), "malformed"),
     "both bodies": (envelope(body_base64="aGk="), "malformed"),

@@ -71,6 +71,23 @@ def test_any_structured_data_leaves_the_story_readable(data: dict[str, Any], met
     assert json.loads(result.fields.model_dump_json())["url"] == "https://one.example/a"
 
 
+@pytest.mark.parametrize(
+    "head",
+    [
+        '<meta property="og:image" content="http://[">',
+        '<meta property="og:image" content="http://">',
+        '<link rel="canonical" href="http://one.example:99999/">',
+        '<meta property="og:url" content="//[">',
+        '<meta property="article:author" content="http://[">',
+        json_ld('{"@type": "NewsArticle", "image": ["https://[", {"url": "http://one\u2100two/"}]}'),
+    ],
+)
+def test_what_is_no_address_is_passed_over(head: str) -> None:
+    result = normalise(page(head), None)
+    assert isinstance(result, Normalised)
+    assert (result.fields.images, result.fields.canonical_url) == ((), "https://one.example/a")
+
+
 @pytest.mark.parametrize("key", ["author", "keywords", "articleSection", "image", "publisher", "articleBody"])
 def test_values_nested_without_end_are_passed_over(key: str) -> None:
     deep = "[" * 700 + '"x"' + "]" * 700

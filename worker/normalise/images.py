@@ -52,12 +52,12 @@ def _structured(data: structured.Structured) -> Iterator[Image]:
     for one in listed if isinstance(listed, list) else [listed]:
         said: dict[str, Any] = one if isinstance(one, dict) else {"url": one}
         for url in structured.texts(said.get("url") or said.get("contentUrl"))[:1] if isinstance(one, dict) else structured.texts(one):
-            if url.startswith("http"):
+            if _is_address(url):
                 yield Image(
                     url=url, caption=_first(said.get("caption")), credit=_first(said.get("creditText") or said.get("copyrightHolder"))
                 )
     for url in data.meta.get("og:image", ()):
-        if url.startswith("http"):
+        if _is_address(url):
             yield Image(url=url)
 
 
@@ -75,7 +75,7 @@ def _figures(tree: HtmlElement, page_url: str) -> Iterator[Image]:
             url = urljoin(page_url, address.strip())
         except ValueError:
             continue
-        if not address or urlsplit(url).scheme not in ("http", "https"):
+        if not address or not _is_address(url):
             continue
         caption, credit = _caption(figure.find(".//figcaption"))
         if caption or credit:
@@ -90,6 +90,14 @@ def _caption(element: HtmlElement) -> tuple[str, str | None]:
             if 2 < len(said) < 100 and said in text:
                 return text.replace(said, "", 1).strip(" |-–—"), LABEL.sub("", said).strip(" .()[]")
     return parted(text)
+
+
+def _is_address(url: str) -> bool:
+    try:
+        parts = urlsplit(url)
+    except ValueError:  # such as "http://["
+        return False
+    return parts.scheme in ("http", "https") and bool(parts.hostname)
 
 
 def _name(url: str) -> str:
