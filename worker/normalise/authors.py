@@ -11,7 +11,7 @@ from lxml.html import HtmlElement
 from worker.normalise.agencies import is_agency
 from worker.normalise.boilerplate import CAMEL
 from worker.normalise.bylines import AND, BEFORE_DATE, BY, BY_INSIDE, DEGREE, LABELLED, NO_PERSON, ROLE, SINCE, TITLE, WRITTEN_BY
-from worker.normalise.clean import plain, tidy
+from worker.normalise.clean import plain, tidy, together
 from worker.normalise.structured import Structured, texts, types
 from worker.normalise.times import DATE, YEAR
 
@@ -97,7 +97,7 @@ def authors(
 
 def _linked(tree: HtmlElement, data: Structured, near: Sequence[str]) -> list[str]:
     """What leads to an author's page: one that meta tags give as the author, or one told in a line around the headline."""
-    addresses = {value.rstrip("/") for name in META for value in data.meta.get(name, ()) if ADDRESS.match(value)}
+    addresses = {value.rstrip("/") for value in _tagged(data) if ADDRESS.match(value)}
     links = tree.xpath("//a[contains(@href, '/aut') or contains(@href, '/people/') or contains(@href, '/staff/')]")
     if addresses:
         links = [link for link in tree.iter("a") if (link.get("href") or "").rstrip("/") in addresses] + links
@@ -111,11 +111,15 @@ def _linked(tree: HtmlElement, data: Structured, near: Sequence[str]) -> list[st
 
 def _meta(data: Structured) -> list[str]:
     """Meta tags that name authors; the pairs of label and value that cards for social media have, where the label says so."""
-    found = [value for name in META for value in data.meta.get(name, ())]
+    found = _tagged(data)
     for n in "12":
         if WRITTEN_BY.search(data.first(f"twitter:label{n}") or ""):
             found += data.meta.get(f"twitter:data{n}", ())
     return found
+
+
+def _tagged(data: Structured) -> list[str]:
+    return [value for name in META for value in data.meta.get(name, ())]
 
 
 def _structured(data: Structured) -> list[str]:
@@ -184,10 +188,10 @@ def persons(bylines: Iterable[str], paper: Paper, single: bool = False) -> list[
         parts = AND.split(_undated(BY.sub("", tidy(text).strip())))
         for part in parts:
             if found and ROLE.search(part) and " " in part:
-                break
+                break  # after what a person is comes where the person works
             name = TITLE.sub("", BY.sub("", BRACKETED.sub("", part).strip(" .,-–—|()[]\"'")))
             name = DEGREE.sub("", name).strip()
-            name = _without_paper(name, paper, found)
+            name = _without_paper(name, paper, after_others=bool(found))
             if name.isupper() and len(name) > MOST:
                 name = name.title()
             if _is_person(name, paper, single and len(parts) == 1) and plain(name) not in map(plain, found):
@@ -201,20 +205,16 @@ def _undated(text: str) -> str:
     return SINCE.sub("", BEFORE_DATE.sub("", text[: date.start()]) if date and date.start() else text)
 
 
-def _without_paper(name: str, paper: Paper, found: Sequence[str]) -> str:
+def _without_paper(name: str, paper: Paper, after_others: bool) -> str:
     """A name without the paper's behind it ("Jane Doe Daily Example"); none where it is the paper's, told by its domain after other names.
 
     A name alone that the domain spells is a person with a site of her own.
     """
     words = name.split()
-    for n in range(0 if found else LEAST, len(words) - 1):
-        if any(_together(" ".join(words[n:])) == _together(known) for known in (paper.name or "", (paper.domain or "").partition(".")[0])):
+    for n in range(0 if after_others else LEAST, len(words) - 1):
+        if any(together(" ".join(words[n:])) == together(known) for known in (paper.name or "", (paper.domain or "").partition(".")[0])):
             return " ".join(words[:n])
     return name
-
-
-def _together(name: str) -> str:
-    return plain(name).replace(" ", "")
 
 
 def _is_person(name: str, paper: Paper, single: bool) -> bool:
@@ -224,7 +224,7 @@ def _is_person(name: str, paper: Paper, single: bool) -> bool:
         return False
     if NO_PERSON.search(name) or ROLE.search(name):
         return False
-    if paper.name and _together(name) in _together(paper.name):
+    if paper.name and together(name) in together(paper.name):
         return False
     if wide:
         return len(name) <= LONGEST_WIDE

@@ -79,7 +79,7 @@ def tidy(text: str) -> str:
 
 def words(text: str) -> int:
     """How many words a text has, about; characters in scripts that put no spaces between words."""
-    return len(text.split()) + (0 if text.isascii() else len(WIDE.findall(text)))
+    return len(text.split()) + wide(text)
 
 
 def line(text: str) -> str:
@@ -88,9 +88,19 @@ def line(text: str) -> str:
     return text if text.isascii() else unicodedata.normalize("NFC", text).translate(INVISIBLE).strip()
 
 
+def wide(text: str) -> int:
+    """Characters of scripts without spaces, each of which says a word."""
+    return 0 if text.isascii() else len(WIDE.findall(text))
+
+
 def plain(text: str) -> str:
     """The words alone, casefolded: for telling whether two lines say the same."""
     return NO_WORD.sub(" ", text.casefold()).strip()
+
+
+def together(text: str) -> str:
+    """The words alone without the spaces between them: as domains spell names."""
+    return plain(text).replace(" ", "")
 
 
 def is_caption(line: str) -> bool:

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from lxml.html import HtmlElement
 
-from worker.normalise.clean import WIDE, plain, tidy
+from worker.normalise.clean import plain, tidy, together, wide
 from worker.normalise.structured import Structured, texts
 
 PARTS = re.compile(r"\s+(?:[|\-–—·•:»«/@]|::)\s+|\s*[|»｜_]\s*")
@@ -95,12 +95,12 @@ def _is_masthead(element: HtmlElement, site: str | None) -> bool:
 def _size(text: str) -> int:
     """Characters of the words alone; one that says a word counts as two."""
     words = plain(text)
-    return len(words) + (0 if words.isascii() else len(WIDE.findall(words)))
+    return len(words) + wide(words)
 
 
 def _names(text: str, site: str | None) -> bool:
     """Whether a line is the site's name."""
-    words, name = plain(text).replace(" ", ""), plain(site or "").replace(" ", "")
+    words, name = together(text), together(site or "")
     return not words or (bool(name) and (words == name or (len(words) >= 4 and len(name) >= 4 and (words in name or name == words))))
 
 

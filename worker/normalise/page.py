@@ -126,6 +126,7 @@ def _html_fields(page: RawPage, text: str, steps: _Steps) -> dict[str, Any] | De
         near = beside.near_headline(found, head[0]) if head else []
         declared = str(tree.xpath("string((//link[@rel='canonical']/@href)[1])")) or data.first("og:url")
         url, was_declared = site.canonical(page.url, declared)
+        domain = site.domain(url)
         declared_language = tree.get("lang") or data.first("og:locale") or ""
         published = times.first(metadata.published(tree, data), page.fetched_at) or _day(tree, page, near, declared_language)
         modified = times.first(metadata.modified(data), page.fetched_at)
@@ -142,7 +143,7 @@ def _html_fields(page: RawPage, text: str, steps: _Steps) -> dict[str, Any] | De
     text = "\n\n".join(paragraphs)
     words = clean.words(text)
     around = beside.around_story(found, head[0] if head else "", lines[-1] if lines else "")
-    people = authors.authors(tree, data, authors.Paper(name, site.domain(url)), near, lines, [*around[0], *around[1]])
+    people = authors.authors(tree, data, authors.Paper(name, domain), near, lines, [*around[0], *around[1]])
     # Walls are told by the words that cleaning takes out.
     shown = f"{title}\n{head[0] if head else ''}"
     if dead := kind.not_article(
@@ -152,7 +153,6 @@ def _html_fields(page: RawPage, text: str, steps: _Steps) -> dict[str, Any] | De
     if words < LEAST_WORDS:
         return Dead(Reason.NO_TEXT, Stage.NORMALISE, f"{words} words of text")
     head = head or (headline.of_text(paragraphs[0]), "text")
-    domain = site.domain(url)
     provenance: dict[str, Provenance] = {"headline": head[1], "body": "markup", "canonical_url": "markup" if was_declared else "url"}  # type: ignore[dict-item]
     for field_name, value in (("authors", people), ("published_at", published), ("modified_at", modified)):
         if value:
