@@ -62,6 +62,7 @@ class Broker:
             "group.min.session.timeout.ms": "1000",
             "auto.create.topics.enable": "false",
             "message.max.bytes": str(2**27),
+            "log.message.timestamp.after.max.ms": str(2**63 - 1),  # Kafka's own default before 3.6
             "socket.request.max.bytes": str(2**28),
         } | dict(properties or {})
         (folder / "server.properties").write_text("".join(f"{name}={value}\n" for name, value in settings.items()))
@@ -113,10 +114,15 @@ class Broker:
         admin.create_topics([NewTopic(name, partitions, 1, topic_configs=dict(config or {})) for name in names])
         admin.close()
 
-    def produce(self, topic: str, records: Sequence[tuple[int, bytes | None, list[tuple[str, bytes]]]]) -> None:
-        """Write (partition, value, headers) records, in order."""
+    def produce(
+        self, topic: str, records: Sequence[tuple[int, bytes | None, list[tuple[str, bytes]]]], timestamp: int | None = None
+    ) -> None:
+        """Write (partition, value, headers) records, in order. `timestamp`: milliseconds since 1970; now, if none."""
         producer = KafkaProducer(bootstrap_servers=self.bootstrap, max_request_size=2**30, linger_ms=20, batch_size=2**20, acks="all")
-        futures = [producer.send(topic, value, key=b"" if value is None else None, partition=p, headers=h) for p, value, h in records]
+        futures = [
+            producer.send(topic, value, key=b"" if value is None else None, partition=p, headers=h, timestamp_ms=timestamp)
+            for p, value, h in records
+        ]
         producer.flush(timeout=120)
         for future in futures:
             future.get(timeout=0)

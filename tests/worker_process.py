@@ -53,7 +53,7 @@ def outcomes(broker: Broker, names: Mapping[str, str] = TOPICS) -> dict[tuple[in
     for kind, topic in names.items():
         for message in broker.read_all(topic):
             if kind == "dead":
-                headers = {name: value.decode() for name, value in message.headers}
+                headers = {name: value.decode("utf-8", "replace") for name, value in message.headers}
                 _, partition, offset = headers["dead-origin"].rsplit("/", 2)
                 place, record = (
                     (int(partition), int(offset)),

@@ -30,7 +30,7 @@ class DeadRecord:
 
     @property
     def replays(self) -> int:
-        count = dict(self.record.headers).get(REPLAYS, b"0")
+        count = dict(self.record.headers).get(REPLAYS, b"0")[:9]
         return int(count) if count.isdigit() else 0
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import binascii
 import re
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from urllib.parse import urlsplit
@@ -11,18 +12,21 @@ from urllib.parse import urlsplit
 import orjson
 import pybase64
 
+from worker.coding import unpacked
 from worker.model import Dead, RawPage, Reason, Record, Stage
 
 READABLE = frozenset({"text/html", "application/xhtml+xml", "text/plain", "application/xml", "text/xml"})
 MAGIC = (
     (b"%PDF", "a PDF"), (b"\x89PNG", "a PNG image"), (b"\xff\xd8\xff", "a JPEG image"), (b"GIF8", "a GIF image"),
-    (b"PK\x03\x04", "a zip archive"), (b"\x1f\x8b", "gzip data"), (b"RIFF", "RIFF media"), (b"OggS", "Ogg media"),
+    (b"PK\x03\x04", "a zip archive"), (b"RIFF", "RIFF media"), (b"OggS", "Ogg media"),
     (b"\x00\x00\x00\x18ftyp", "a video"), (b"\x00\x00\x00 ftyp", "a video"), (b"ID3", "MP3 audio"), (b"\x7fELF", "a program"),
 )  # fmt: skip
 ENVELOPE_FACTOR = 6
 """An envelope may be so many times as large as its page: base64 takes 4/3, JSON's \\u escapes up to six bytes a byte."""
 FUTURE = timedelta(hours=1)
 """How far ahead of our clock a crawler's may be. A later `fetched_at` is taken as now: it moves the window of deduplication."""
+LONGEST = 16 * 2**10
+"""Characters of a `url` or a `crawl_id`: outcomes carry them, and topics bound the size of outcomes. Browsers end far below."""
 
 
 def decode(record: Record, max_bytes: int, now: datetime) -> RawPage | Dead:
@@ -30,10 +34,12 @@ def decode(record: Record, max_bytes: int, now: datetime) -> RawPage | Dead:
     if not record.value:
         return _dead(Reason.EMPTY, "the record has no value")
     headers = {name.lower(): value for name, value in record.headers}
-    result = _raw(record, headers) if "url" in headers else _envelope(record, max_bytes)
+    raw = "url" in headers
+    result = _raw(record, headers) if raw else _envelope(record, max_bytes)
     if isinstance(result, Dead):
         return result
-    return _checked(result, record, max_bytes, now)
+    coding = headers.get("content-encoding") or headers.get("content_encoding")
+    return _checked(result, _text(coding) or "" if raw else "", record, max_bytes, now)
 
 
 def _dead(reason: Reason, error: str) -> Dead:
@@ -56,7 +62,7 @@ def _raw(record: Record, headers: dict[str, bytes]) -> RawPage | Dead:
         body=record.value or b"",
         fetched_at=when,
         content_type=_text(headers.get("content-type") or headers.get("content_type")),
-        status=int(status) if status.isdigit() else None,
+        status=int(status) if status.isdigit() and len(status) == 3 else None,
         crawl_id=_text(headers.get("crawl-id") or headers.get("crawl_id")),
     )
 
@@ -131,7 +137,7 @@ def _instant(value: object, record_time: datetime) -> datetime | Dead:
         return _dead(Reason.MALFORMED, f"fetched_at {_short(value)} is no RFC 3339 time ({error}); such as {record_time.isoformat()}")
 
 
-def _checked(page: RawPage, record: Record, max_bytes: int, now: datetime) -> RawPage | Dead:
+def _checked(page: RawPage, coding: str, record: Record, max_bytes: int, now: datetime) -> RawPage | Dead:
     try:
         parts = urlsplit(page.url)
         # Asking for the port raises where it is none.
@@ -140,20 +146,28 @@ def _checked(page: RawPage, record: Record, max_bytes: int, now: datetime) -> Ra
         fit, parts = False, None
     if not fit and not (record.local and parts and parts.scheme == "file"):
         return _dead(Reason.NO_URL, f"url {_short(page.url)} is not an absolute http or https URL")
+    for name, text in (("url", page.url), ("crawl_id", page.crawl_id or "")):
+        if len(text) > LONGEST:
+            return _dead(Reason.MALFORMED, f"{name} has {len(text):,} characters, more than {LONGEST:,}")
+    if isinstance(page.body, bytes) and len(page.body) <= max_bytes:
+        try:
+            page = replace(page, body=unpacked(page.body, coding, max_bytes))
+        except ValueError as error:
+            return _dead(Reason.MALFORMED, str(error))
     size = len(page.body)
     if size <= max_bytes and isinstance(page.body, str):
         size = len(page.body.encode("utf-8", "surrogatepass"))
     if size > max_bytes:
-        return _dead(Reason.TOO_LARGE, f"the page has {size:,} bytes, page.max_bytes is {max_bytes:,}")
+        return _dead(Reason.TOO_LARGE, f"the page has {size:,} bytes or more, page.max_bytes is {max_bytes:,}")
     if not page.body.strip():
         return _dead(Reason.EMPTY, "the page is empty")
     kind = (page.content_type or "").partition(";")[0].strip().lower()
     if "/" in kind and kind not in READABLE and kind != "application/octet-stream":
-        return _dead(Reason.UNSUPPORTED_TYPE, f"content type {kind}: only HTML, XHTML and plain text are read")
+        return _dead(Reason.UNSUPPORTED_TYPE, f"content type {_short(kind)}: only HTML, XHTML and plain text are read")
     start = page.body[:16] if isinstance(page.body, bytes) else page.body[:16].encode("utf-8", "replace")
     for magic, what in MAGIC:
         if start.startswith(magic):
             return _dead(Reason.UNSUPPORTED_TYPE, f"the page is {what}: only HTML, XHTML and plain text are read")
     if page.fetched_at > now + FUTURE:
-        page = RawPage(page.url, page.body, now, page.content_type, page.status, page.crawl_id)
+        page = replace(page, fetched_at=now)
     return page

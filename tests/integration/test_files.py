@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import json
+import os
 import random
 import subprocess
 import sys
@@ -104,8 +105,8 @@ def test_standard_input_folder_and_warc_give_what_lines_give(tmp_path: Path) -> 
     warc = tmp_path / "pages.warc.gz"
     with gzip.open(warc, "wb") as file:
         for page in pages:
-            body = page.body.encode()
-            http = b"HTTP/1.1 200 OK\r\nContent-Type: text/html; charset=utf-8\r\nContent-Length: %d\r\n\r\n" % len(body) + body
+            body = gzip.compress(page.body.encode())
+            http = b"HTTP/1.1 200 OK\r\nContent-Type: text/html; charset=utf-8\r\nContent-Encoding: gzip\r\n\r\n" + body
             head = f"WARC/1.0\r\nWARC-Type: response\r\nWARC-Target-URI: {page.url}\r\nWARC-Date: {page.fetched_at:%Y-%m-%dT%H:%M:%SZ}\r\n"
             head += f"WARC-Record-ID: <urn:uuid:{hash(page.body) & 0xFFFFFFFF:08x}>\r\nContent-Type: application/http; msgtype=response\r\n"
             file.write(head.encode() + b"Content-Length: %d\r\n\r\n" % len(http) + http + b"\r\n\r\n")
@@ -118,6 +119,15 @@ def test_standard_input_folder_and_warc_give_what_lines_give(tmp_path: Path) -> 
         (folder / f"{n:03}.html").write_text(page.body)
     assert run(folder, tmp_path / "single").returncode == 0
     assert sorted(fates(tmp_path / "single")) == [(f"{n:03}.html", 0) for n in range(len(pages))]
+
+
+def test_a_file_whose_name_is_no_utf_8_is_read_as_others_are(tmp_path: Path) -> None:
+    folder = tmp_path / "folder"
+    folder.mkdir()
+    (folder / os.fsdecode(b"caf\xe9.html")).write_text(generate(1, 8)[0].body)
+    assert run(folder, tmp_path / "out").returncode == 0
+    assert run(folder, tmp_path / "out").returncode == 0, "and it is known again"
+    assert [(place, found[0][0], len(found)) for place, found in fates(tmp_path / "out").items()] == [(("caf\\xe9.html", 0), "articles", 1)]
 
 
 def test_dead_records_run_again_are_read_byte_for_byte(tmp_path: Path) -> None:

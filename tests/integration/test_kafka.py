@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import time
 
 from tests.pages import generate, story_f1, truth_of
@@ -29,6 +30,24 @@ def test_raw_bytes_with_headers_and_tombstones_are_read(stage: Stage) -> None:
     assert found[0, 0][0][1]["crawl_id"] == "c7"
     kind, dead = found[0, 1][0]
     assert (kind, dead["reason"], dead["value"], dead["headers"]["mine"]) == ("dead", "empty", None, "x")
+
+
+def test_records_with_odd_metadata_are_read_as_others_are(stage: Stage) -> None:
+    """Such a record would be read again after each restart: it must not end the worker."""
+    page, other, *_ = generate(2, 20)
+    stage.create_topics(duplicates=2**20)
+    stage.broker.produce(stage.input, [(0, page.envelope, [])], timestamp=1_767_600_000_000_000)  # in microseconds: the year 57,983
+    odd = [("url", page.url.encode()), ("status", b"9" * 5000), ("fetched_at", b"\xff"), ("url", b"")]
+    stage.broker.produce(
+        stage.input, [(0, page.body.encode(), odd), (0, page.body.encode(), [("url", other.url.encode()), ("Status", b"9" * 5000)])]
+    )
+    endless = json.dumps(json.loads(page.envelope) | {"url": page.url + "?" + "a" * 2_000_000}).encode()
+    stage.broker.produce(stage.input, [(0, endless, [])])
+    worker = stage.worker("a")
+    wait_for_outcomes(stage.broker, 4, [worker], 60, stage.topics)
+    found = [fates[0] for _, fates in sorted(outcomes(stage.broker, stage.topics).items())]
+    assert [kind for kind, _ in found] == ["articles", "dead", "duplicates", "dead"]
+    assert [record["reason"] for kind, record in found if kind == "dead"] == ["malformed", "malformed"]
 
 
 def test_an_article_larger_than_its_topic_takes_is_dead_and_copies_of_it_do_not_point_at_nothing(stage: Stage) -> None:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import gzip
+import os
+import re
 import sys
 import zlib
 from collections.abc import Callable, Iterator
@@ -21,6 +23,8 @@ LINES = (".jsonl", ".jsonl.gz", ".ndjson", ".ndjson.gz")
 WARC = (".warc", ".warc.gz")
 DEAD = ("dead.jsonl", "dead.jsonl.gz")
 STDIN = "-"
+CHUNK = re.compile(rb"(?:\r\n)?([0-9a-fA-F]{1,8})[ \t]*(?:;[^\r\n]*)?\r\n")
+"""The line before a chunk: its size, and extensions that nobody uses."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +73,9 @@ def _part(path: Path, name: str) -> Part:
     reader = _reader(path)
     if reader is None:
         raise InputError(f"{path} is of no kind that can be read: {_kinds()}")
-    return Part(name, path.stat().st_size, lambda: path.open("rb"), reader)
+    # A name need not be UTF-8; what records carry must be.
+    readable = os.fsencode(name).decode("utf-8", "backslashreplace")
+    return Part(readable, path.stat().st_size, lambda: path.open("rb"), reader)
 
 
 def read(part: Part, raw: BinaryIO) -> Iterator[Record]:
@@ -111,14 +117,30 @@ def _page(raw: BinaryIO, name: str, changed: datetime) -> Iterator[Record]:
     yield Record(Origin(name, 0, 0), raw.read(), changed, headers=headers, local=True)
 
 
-def _warc(raw: BinaryIO, name: str, _: datetime) -> Iterator[Record]:
+def _warc(raw: BinaryIO, name: str, changed: datetime) -> Iterator[Record]:
     from fastwarc import ArchiveIterator, WarcRecordType
 
     for number, found in enumerate(ArchiveIterator(raw, record_types=WarcRecordType.response, parse_http=True)):
         headers = [("url", (found.headers.get("WARC-Target-URI") or "").strip("<>").encode())]
-        if found.http_headers is not None:
-            kind = found.http_headers.get("Content-Type")
-            headers += [("content-type", kind.encode())] if kind else []
-            headers += [("status", str(found.http_headers.status_code).encode())] if found.http_headers.status_code else []
-        headers.append(("fetched_at", found.record_date.isoformat().encode()))
-        yield Record(Origin(name, 0, number), found.reader.read(), found.record_date, headers=tuple(headers))
+        if (http := found.http_headers) is not None:
+            named = (("content-type", http.get("Content-Type")), ("content-encoding", http.get("Content-Encoding")))
+            headers += [(name, value.encode()) for name, value in named if value]
+            headers += [("status", str(http.status_code).encode())] if http.status_code else []
+        fetched_at = found.record_date or changed
+        headers.append(("fetched_at", fetched_at.isoformat().encode()))
+        # The content coding is left on, to be taken off within bounds (coding.py).
+        payload, chunked = found.reader.read(), http is not None and "chunked" in (http.get("Transfer-Encoding") or "").lower()
+        yield Record(Origin(name, 0, number), _unchunked(payload) if chunked else payload, fetched_at, headers=tuple(headers))
+
+
+def _unchunked(payload: bytes) -> bytes:
+    """A payload without HTTP's chunks (RFC 9112, 7.1); as it is where it has none, as archives that undo them keep the header."""
+    parts: list[bytes] = []
+    at = 0
+    while size := CHUNK.match(payload, at):
+        begin, length = size.end(), int(size[1], 16)
+        parts.append(payload[begin : begin + length])
+        at = begin + length
+        if length == 0:
+            break
+    return b"".join(parts) if parts and (at >= len(payload) or not parts[-1]) else payload

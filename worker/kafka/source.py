@@ -35,6 +35,8 @@ POLL_RECORDS = 16
 """Records a poll hands over at most, so that a batch overshoots its size by no more than these."""
 FETCH_BYTES = 32 * 2**20
 """Bytes a fetch asks a broker for at most; with `POLL_RECORDS` this bounds what is in memory and not yet in a batch."""
+LATEST = 253_402_300_799_000
+"""The last millisecond since 1970 that has a date; producers that count in microseconds name later ones."""
 
 
 class _Listener(ConsumerRebalanceListener):  # type: ignore[misc]  # kafka-python ships no types
@@ -211,7 +213,7 @@ def record_of(message: Any) -> Record:
     return Record(
         origin=Origin(message.topic, message.partition, message.offset),
         value=message.value,
-        timestamp=datetime.fromtimestamp(max(0, message.timestamp) / 1000, UTC),
+        timestamp=datetime.fromtimestamp(min(max(0, message.timestamp), LATEST) / 1000, UTC),
         key=message.key,
         headers=tuple((name, value if value is not None else b"") for name, value in message.headers),
     )
