@@ -24,6 +24,8 @@ LEAST = 15
 SENTENCE_END = re.compile(r"(?<=[.!?…])\s+|(?<=[。！？])")
 LONGEST = 120
 """Characters of a headline made of a text's first sentence."""
+MOST = 1000
+"""Characters of a headline; more is a text that is marked up as one."""
 HEADINGS = 12
 """Second- and third-rank headings that are looked at where no h1 is the headline."""
 
@@ -59,8 +61,12 @@ def headline(tree: HtmlElement, data: Structured, site: str | None) -> tuple[str
 
 def of_text(paragraph: str) -> str:
     """A headline for a text that has none: its first sentence, cut at a word where it is long."""
-    first = SENTENCE_END.split(paragraph.strip(), maxsplit=1)[0]
-    return first if len(first) <= LONGEST else first[:LONGEST].rpartition(" ")[0].rstrip(" ,;:–—-") + "…"
+    return cut(SENTENCE_END.split(paragraph.strip(), maxsplit=1)[0], LONGEST)
+
+
+def cut(text: str, most: int) -> str:
+    """The text, cut at a word where it has more than `most` characters."""
+    return text if len(text) <= most else (text[:most].rpartition(" ")[0] or text[:most]).rstrip(" ,;:–—-") + "…"
 
 
 def _readings(element: HtmlElement) -> Iterator[str]:

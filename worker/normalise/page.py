@@ -15,6 +15,7 @@ import xxhash
 from htmldate import find_date
 from lxml import etree
 from pydantic import ValidationError
+from pydantic_core import PydanticSerializationError
 from resiliparse.parse.html import HTMLTree
 
 from worker.fingerprint import fingerprint, tokens
@@ -83,7 +84,8 @@ def normalise(page: RawPage, known: int | None) -> Normalised | Unchanged | Dead
     with steps.step("fingerprint"):
         try:
             fields = PageFields(**found, **_hashes(found["body"]))
-        except ValidationError as error:
+            fields.model_dump_json()  # what can't be written is refused here, where it costs a page and not the worker
+        except (ValidationError, PydanticSerializationError) as error:
             return Dead(Reason.INVALID, Stage.NORMALISE, f"what was read off the page breaks the contract: {error}")
         print_ = fingerprint(told(found["body"]))
     return Normalised(fields, print_, visible, steps.seconds)
@@ -161,7 +163,7 @@ def _html_fields(page: RawPage, text: str, steps: _Steps) -> dict[str, Any] | De
         "url": page.url,
         "canonical_url": url,
         "publisher": Publisher(name=name, domain=domain),
-        "headline": head[0],
+        "headline": headline.cut(head[0], headline.MOST),
         "description": data.first("og:description", "description"),
         "body": text,
         "authors": tuple(people[0]) if people else (),
@@ -213,7 +215,7 @@ def _plain_fields(page: RawPage, text: str) -> dict[str, Any] | Dead:
         "url": page.url,
         "canonical_url": url,
         "publisher": Publisher(name=publisher, domain=domain),
-        "headline": title or headline.of_text(found.paragraphs[0]),
+        "headline": headline.cut(title, headline.MOST) or headline.of_text(found.paragraphs[0]),
         "body": story,
         "authors": tuple(people),
         "published_at": published,

@@ -11,6 +11,8 @@ import tldextract
 TRACKING = re.compile(
     r"^(utm_\w+|fbclid|gclid|dclid|msclkid|yclid|igshid|mc_[ce]id|cmpid|cmp|ocid|xtor|ref|ref_src|ns_\w+|at_\w+|ito|smid|spm)$"
 )
+LONGEST = 8192
+"""Characters of a canonical URL that is believed; outcomes carry it, and topics bound the size of outcomes."""
 AMP = re.compile(r"(?:/amp|\.amp|/amp\.html)/?$")
 
 
@@ -48,7 +50,7 @@ def canonical(url: str, declared: str | None) -> tuple[str, bool]:
     A page read from a file of its own has no site, so whatever it declares counts.
     """
     local = url.startswith("file:")
-    if declared:
+    if declared and len(declared) <= LONGEST:
         try:
             joined = urljoin(url, declared.strip())
             parts = urlsplit(joined)

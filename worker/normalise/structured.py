@@ -13,6 +13,8 @@ from lxml.html import HtmlElement
 
 ARTICLE_TYPES = re.compile(r"(Article|Posting|Report|Review|Story)$|^(Recipe|ClaimReview)$")
 CONTROL = re.compile(r"[\x00-\x1f]+")
+SURROGATE = re.compile(r"\\u[dD][89a-fA-F]")
+"""Half of a character beyond the first 65,536. Alone, as where a text was cut within an emoji, it is none, and can't be written."""
 MAX_DEPTH = 12
 
 
@@ -52,7 +54,10 @@ def _nodes(script: HtmlElement) -> Iterator[dict[str, Any]]:
     text = (script.text or "").strip().removeprefix("<!--").removesuffix("-->").removeprefix("//<![CDATA[").removesuffix("//]]>").strip()
     for attempt in (text, CONTROL.sub(" ", text), html.unescape(CONTROL.sub(" ", text)), CONTROL.sub(" ", text).rstrip(";,")):
         try:
-            yield from _walk(json.loads(attempt, strict=False), 0)
+            found = json.loads(attempt, strict=False)
+            if SURROGATE.search(attempt):
+                found = json.loads(json.dumps(found, ensure_ascii=False).encode("utf-8", "ignore"))
+            yield from _walk(found, 0)
             return
         except (ValueError, RecursionError):
             continue
