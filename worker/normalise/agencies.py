@@ -6,37 +6,9 @@ import re
 from collections.abc import Iterable, Sequence
 
 from worker.model import Agency
+from worker.normalise.agency_names import ANY, CANON, DOMAINS
 from worker.normalise.bylines import BY
 
-NAMES: dict[str, tuple[str, ...]] = {
-    "Reuters": ("Reuters", "Thomson Reuters", "Рейтер", "路透社", "ロイター", "로이터", "رويترز"), "AP": ("AP", "Associated Press", "The Associated Press", "美联社", "美聯社", "أ ب"),
-    "AFP": ("AFP", "Agence France-Presse", "Agence France Presse", "法新社", "АФП", "أ ف ب"), "dpa": ("dpa", "dpa-AFX", "Deutsche Presse-Agentur", "dpa-infocom", "Deutsche Presse Agentur", "د ب أ"),
-    "EFE": ("EFE", "Agencia EFE", "Agência EFE"), "ANSA": ("ANSA", "Agenzia ANSA"), "Xinhua": ("Xinhua", "Xinhua News Agency", "新华社", "新華社"),
-    "TASS": ("TASS", "ITAR-TASS", "ТАСС", "塔斯社"), "Kyodo": ("Kyodo", "Kyodo News", "共同通信", "共同", "共同社"), "Yonhap": ("Yonhap", "Yonhap News Agency", "연합뉴스", "韩联社"),
-    "PTI": ("PTI", "Press Trust of India"), "ANI": ("ANI", "Asian News International"), "IANS": ("IANS",),
-    "AAP": ("AAP", "Australian Associated Press"), "PA": ("PA", "PA Media", "Press Association"),
-    "Canadian Press": ("CP", "The Canadian Press", "Canadian Press", "La Presse Canadienne"), "Belga": ("Belga",),
-    "APA": ("APA", "Austria Presse Agentur"), "Keystone-SDA": ("Keystone-SDA", "SDA", "sda", "ATS", "Keystone-ATS"), "NTB": ("NTB", "Norsk Telegrambyrå"),
-    "TT": ("TT", "TT Nyhetsbyrån"), "Ritzau": ("Ritzau",), "STT": ("STT", "STT-Lehtikuva"), "PAP": ("PAP", "Polska Agencja Prasowa"),
-    "ČTK": ("ČTK", "CTK", "Česká tisková kancelář"), "MTI": ("MTI", "Magyar Távirati Iroda"), "Anadolu": ("Anadolu", "Anadolu Agency", "Anadolu Ajansı"),
-    "Interfax": ("Interfax", "Интерфакс"), "Ukrinform": ("Ukrinform", "Укрінформ"), "Bloomberg": ("Bloomberg", "Bloomberg News", "彭博社"),
-    "SID": ("SID", "Sport-Informations-Dienst", "Sportinformationsdienst"), "epd": ("epd", "epdÖ", "Evangelischer Pressedienst"), "KNA": ("KNA", "Katholische Nachrichten-Agentur"),
-    "kathpress": ("kathpress",), "JTA": ("JTA", "Jewish Telegraphic Agency"), "Lusa": ("Lusa", "Agência Lusa"), "AGI": ("AGI",),
-    "Adnkronos": ("Adnkronos",), "Europa Press": ("Europa Press",), "Agerpres": ("Agerpres",), "Antara": ("Antara",), "Bernama": ("Bernama",),
-    "Jiji": ("Jiji", "Jiji Press", "時事通信", "時事"), "UPI": ("UPI",), "RIA Novosti": ("RIA Novosti", "РИА Новости"), "Agência Brasil": ("Agência Brasil",),
-}  # fmt: skip
-DOMAINS = {
-    "reuters.com": "Reuters", "apnews.com": "AP", "afp.com": "AFP", "dpa.com": "dpa", "efe.com": "EFE", "ansa.it": "ANSA", "xinhuanet.com": "Xinhua",
-    "news.cn": "Xinhua", "tass.com": "TASS", "tass.ru": "TASS", "kyodonews.net": "Kyodo", "yna.co.kr": "Yonhap", "ptinews.com": "PTI", "aninews.in": "ANI",
-    "aap.com.au": "AAP", "aa.com.tr": "Anadolu", "interfax.ru": "Interfax", "ukrinform.net": "Ukrinform", "ukrinform.ua": "Ukrinform",
-    "bloomberg.com": "Bloomberg", "jta.org": "JTA", "kathpress.at": "kathpress", "europapress.es": "Europa Press", "upi.com": "UPI",
-}  # fmt: skip
-CANON = {alias: name for name, aliases in NAMES.items() for alias in aliases}
-# "DPA" and "dpa", "SID" and "sid" are written; "Ani" is a person.
-CANON |= {
-    form: name for alias, name in list(CANON.items()) for form in (alias.upper(), alias.lower()) if len(alias) <= 4 or " " not in alias
-}
-ANY = "|".join(sorted((re.escape(alias) for aliases in NAMES.values() for alias in aliases), key=len, reverse=True))
 LIST = rf"(?:{ANY})(?:\s*(?:,|/|;|\+|&|and|und|et|y|e|i)\s*(?:{ANY}|[a-z]{{2,3}}\b))*"
 PLACE = r"[^\W\d_a-zà-öø-ÿа-ӏα-ώ][^\W\d_]*\.?(?:[\s,/-]+[^\W\d_a-zà-öø-ÿа-ӏα-ώ][^\W\d_]*\.?){0,4}"
 """Words that all begin with a capital."""

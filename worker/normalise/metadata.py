@@ -7,7 +7,7 @@ import re
 from lxml.html import HtmlElement
 
 from worker.normalise import structured
-from worker.normalise.clean import plain, together
+from worker.normalise.clean import together
 
 ADDRESS = re.compile(r"https?:|www\.|/", re.IGNORECASE)
 SLOGAN = re.compile(r"\s+[|:–—-]\s+")
@@ -30,7 +30,7 @@ def site_name(data: structured.Structured, domain: str | None) -> str | None:
     name = next((one for one in said if one and not ADDRESS.match(one)), None)
     if name is None:
         return None
-    spelt = plain((domain or "").partition(".")[0])
+    spelt = together((domain or "").partition(".")[0])
     parts = [part for part in SLOGAN.split(name) if len(spelt) >= 4 and together(part).startswith(spelt)]
     return (parts[0] if parts else name)[:200]
 
