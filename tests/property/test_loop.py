@@ -32,7 +32,25 @@ from worker.stream import Aborted, Batch, Step
 PAGES = [page.envelope for page in generate(4, 41)]
 BAD = [b"not json", b"{}", b'{"url": "https://x.example/", "body": ""}', b""]
 OUTPUTS = {"articles": "article", "duplicates": "duplicate", "dead": "dead"}
-LINES = st.lists(st.one_of(st.sampled_from(PAGES), st.sampled_from(BAD)), min_size=1, max_size=25)
+ODD: dict[str, list[object]] = {
+    "url": [
+        "http://[::1]/a",
+        "https://xn--/",
+        "https://.example/",
+        "https://one.example/a\0b\n",
+        "https://user:pw@ONE.example:80/?a=%ff",
+        5,
+    ],
+    "fetched_at": ["0001-01-01T00:00:00Z", "0001-01-01T00:00:00+14:00", "9999-12-31T23:59:59-14:00", "2026-01-05", "", 0],
+    "content_type": ["text/html; charset=zlib_codec", "text/html; charset=\0", "TEXT/HTML;CHARSET=UTF-16", "html", "/", []],
+    "crawl_id": [10**30, 0.5, {"a": [None, True]}, "\0", "é" * 20_000],
+    "status": [0, -1, 10**30, True, "200"],
+}
+"""What crawlers say of a page beside the page, as no contract foresees it."""
+STRANGE = st.fixed_dictionaries({}, optional={name: st.sampled_from(values) for name, values in ODD.items()}).map(
+    lambda said: json.dumps(json.loads(PAGES[0]) | said).encode()
+)
+LINES = st.lists(st.one_of(st.sampled_from(PAGES), st.sampled_from(BAD), STRANGE), min_size=1, max_size=25)
 
 
 class Aborting:

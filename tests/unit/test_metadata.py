@@ -26,6 +26,11 @@ def test_a_papers_name_is_no_address_and_wears_no_slogan(said: str, name: str | 
     assert metadata.site_name(structured.read(tree), "coastledger.example") == name
 
 
+def test_a_slogan_goes_where_the_domain_spells_the_name_with_a_hyphen() -> None:
+    tree = lxml.html.document_fromstring('<meta property="og:site_name" content="Coast Ledger - News from the coast"><p>x')
+    assert metadata.site_name(structured.read(tree), "coast-ledger.example") == "Coast Ledger"
+
+
 def test_an_address_gives_way_to_the_publisher_that_json_ld_names() -> None:
     ld = '{"@type": "NewsArticle", "publisher": {"@type": "Organization", "name": "Coast Ledger"}}'
     html = f'<meta property="og:site_name" content="www.coastledger.example"><script type="application/ld+json">{ld}</script><p>x'
