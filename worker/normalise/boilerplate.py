@@ -78,7 +78,8 @@ def name_of(classes: str | None, id_: str | None) -> str | None:
 
 @lru_cache(maxsize=10_000)
 def _name_of(names: str) -> str | None:
-    if STORY.search(names):
+    # All names at once: most are no such name, and are told so at the price of one.
+    if not _NAMES.search(CAMEL.sub("-", names)) or STORY.search(names):
         return None
     for name in names.split():
         if not _MODIFIER.match(name) and (match := _NAMES.search(CAMEL.sub("-", name))):

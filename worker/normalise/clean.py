@@ -13,7 +13,7 @@ from worker.normalise.times import DATE, YEAR
 WIDE = re.compile(r"[\u2e80-\u9fff\uac00-\ud7af\u0e00-\u0eff]")
 NO_WORD = re.compile(r"\W+")
 SPACES = re.compile(r"[^\S\n]+")
-INVISIBLE = dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u2060\ufeff\u200e\u200f"), None)
+INVISIBLE = re.compile("[\u00ad\u200b\u200c\u2060\ufeff\u200e\u200f]")
 FURNITURE = re.compile(
     r"^(?:read more|read also|also read|see also|related(?: (?:articles|stories|topics|content))?|more (?:on this|from)|advertisement|anzeige|werbung|publicité"
     r"|publicidad|pubblicità|mehr zum thema|lesen sie auch|auch interessant|lire aussi|à lire aussi|leer más|lea también|te puede interesar|leggi anche"
@@ -73,7 +73,7 @@ ENDS = (".", "!", "?", "…", "。", "！", "？", '"', "”", "»", ":", "“",
 
 def tidy(text: str) -> str:
     """NFC, single spaces, nothing invisible; line breaks kept."""
-    text = unicodedata.normalize("NFC", text).translate(INVISIBLE)
+    text = INVISIBLE.sub("", unicodedata.normalize("NFC", text))
     return "\n".join(SPACES.sub(" ", line).strip() for line in text.replace("\r\n", "\n").replace("\r", "\n").split("\n"))
 
 
@@ -85,7 +85,7 @@ def words(text: str) -> int:
 def line(text: str) -> str:
     """The text as one tidy line."""
     text = " ".join(text.split())
-    return text if text.isascii() else unicodedata.normalize("NFC", text).translate(INVISIBLE).strip()
+    return text if text.isascii() else INVISIBLE.sub("", unicodedata.normalize("NFC", text)).strip()
 
 
 def wide(text: str) -> int:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from lxml.html import HtmlElement
 
@@ -35,14 +36,14 @@ def site_name(data: structured.Structured, domain: str | None) -> str | None:
     return (parts[0] if parts else name)[:200]
 
 
-def published(tree: HtmlElement, data: structured.Structured) -> list[tuple[str, str]]:
-    found = [(t, "json-ld") for key in ("datePublished", "dateCreated", "uploadDate") for t in structured.texts(data.article.get(key))]
-    found += [(value, "meta") for name in PUBLISHED for value in data.meta.get(name, ())]
-    found += [
-        (e.get("datetime") or e.get("content") or "", "markup")
-        for e in tree.xpath("//*[@itemprop='datePublished'] | //time[@datetime]")[:3]
-    ]
-    return [(text, source) for text, source in found if text]
+def published(tree: HtmlElement, data: structured.Structured) -> Iterator[tuple[str, str]]:
+    """What may say when the page was published, and where from; the dearest to look for last."""
+    for key in ("datePublished", "dateCreated", "uploadDate"):
+        yield from ((text, "json-ld") for text in structured.texts(data.article.get(key)))
+    for name in PUBLISHED:
+        yield from ((value, "meta") for value in data.meta.get(name, ()))
+    for element in tree.xpath("//*[@itemprop='datePublished'] | //time[@datetime]")[:3]:
+        yield element.get("datetime") or element.get("content") or "", "markup"
 
 
 def modified(data: structured.Structured) -> list[tuple[str, str]]:

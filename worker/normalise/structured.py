@@ -52,8 +52,9 @@ def types(node: dict[str, Any]) -> list[str]:
 
 def _nodes(script: HtmlElement) -> Iterator[dict[str, Any]]:
     text = (script.text or "").strip().removeprefix("<!--").removesuffix("-->").removeprefix("//<![CDATA[").removesuffix("//]]>").strip()
-    for attempt in (text, CONTROL.sub(" ", text), html.unescape(CONTROL.sub(" ", text)), CONTROL.sub(" ", text).rstrip(";,")):
+    for mended in (str, _without_control, lambda t: html.unescape(_without_control(t)), lambda t: _without_control(t).rstrip(";,")):
         try:
+            attempt = mended(text)
             found = json.loads(attempt, strict=False)
             if SURROGATE.search(attempt):
                 found = json.loads(json.dumps(found, ensure_ascii=False).encode("utf-8", "ignore"))
@@ -61,6 +62,10 @@ def _nodes(script: HtmlElement) -> Iterator[dict[str, Any]]:
             return
         except (ValueError, RecursionError):
             continue
+
+
+def _without_control(text: str) -> str:
+    return CONTROL.sub(" ", text)
 
 
 def _walk(value: Any, depth: int) -> Iterator[dict[str, Any]]:
