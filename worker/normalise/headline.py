@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from lxml.html import HtmlElement
 
+from worker.normalise.boilerplate import CAMEL, LONGEST_NAMES
 from worker.normalise.clean import plain, tidy, together, wide
 from worker.normalise.structured import Structured, texts
 
@@ -17,8 +18,17 @@ MEDIUM = re.compile(
     r"\s*[-_—–|｜]\s*[^-_—–|｜]{0,12}(?:[网網]|新[闻聞]|[日晚][报報]|在线|[频頻]道|客户端|ニュース|オンライン|뉴스|일보|신문|방송|닷컴)$"
 )
 """A paper's name behind a headline in East Asia, where no space need part them."""
+BESIDE = re.compile(
+    r"(?:^|[\s_-])(?:kicker|dachzeile|over-?line|top-?line|roof-?line|eyebrow|rubri[ck]|spitzmarke|(?:pre|super|sur|over|sub)-?(?:title|titel|head(?:line)?)"
+    r"|topic(?:-label)?|label|category|section|antetitulo|volanta|occhiello|chapeau|author|by-?line|date|meta|badge"
+    r"|visually-?hidden|sr-only|screen-?reader(?:-text)?|invisible|aural)(?:$|[\s_-])",
+    re.IGNORECASE,
+)
+"""Names of what stands in a heading beside the headline: a kicker above, a second line below, who and when."""
 MASTHEAD = re.compile(r"logo|masthead|site-?(?:title|name|branding)|brand", re.IGNORECASE)
 FRONT_PAGE = re.compile(r"(?:https?://[^/]+/?|/)(?:index\.\w+)?$")
+SIGNS = " :,–—-|/"
+"""What sets a kicker apart from its headline."""
 LEAST = 15
 """Size of a line that tells a story; less is a section's name, unless a machine-readable title says the same."""
 SENTENCE_END = re.compile(r"(?<=[.!?…])\s+|(?<=[。！？])")
@@ -38,10 +48,15 @@ def headline(tree: HtmlElement, data: Structured, site: str | None) -> tuple[str
     whole = [without_site(text, site) for text, _ in machine]
     titles = whole + [part for part in PARTS.split(title) if not _names(part, site)]
     top = [element for element in tree.iter("h1") if not _is_masthead(element, site)]
+    top.sort(key=lambda element: _size(element.text_content()) < LEAST)  # a section's name last, wherever it stands
     said = next((text for text, source in zip(whole, machine, strict=True) if source[1] == "json-ld" and not _names(text, site)), "")
-    if _size(said) >= LEAST and top and not any(_confirmed(text, [said], "") for element in top for text in _readings(element)):
-        # Two headlines: the one on the page may be made for a search engine, the other is what the site itself calls so.
-        return _told(said, [], site), "json-ld"
+    shown = [text for element in top for text in _readings(element)]
+    if _size(said) >= LEAST and top and not any(_confirmed(text, [said], "") for text in shown):
+        # Two headlines: one for readers, one for search engines, and <title> has the latter. Unless that is plainly the one
+        # in JSON-LD, that one stands: it is what the site itself calls the headline.
+        shared = {plain(text) for text, source in zip(whole, machine, strict=True) if source[1] == "meta"}
+        if not (plain(said) in plain(title) and any(plain(text) in shared for text in shown)):
+            return _told(said, [], site), "json-ld"
     for element in top:
         confirmed = [text for text in _readings(element) if _confirmed(text, titles, title)]
         if confirmed:
@@ -70,13 +85,35 @@ def cut(text: str, most: int) -> str:
 
 
 def _readings(element: HtmlElement) -> Iterator[str]:
-    """What a heading may say: all of it, or one of its parts, where others are a kicker or a time."""
-    parts = [tidy(" ".join(text.split())) for text in element.itertext()]
-    whole = " ".join(part for part in parts if part)
+    """What a heading may say: what is left of it without what is named a kicker or a byline; all of it; one of its parts."""
+    parts = [(text, beside) for found, beside in _texts(element, False) if (text := tidy(" ".join(found.split())))]
+    whole = _joined(part for part, _ in parts)
+    bare = _joined(part for part, beside in parts if not beside).lstrip(SIGNS)
+    if bare != whole and _size(bare) >= LEAST:
+        yield bare
+        rest = whole.replace(bare, "").strip()
+        if not rest or (rest[-1] not in SIGNS and rest[0] not in SIGNS):
+            whole = ""  # run together they are no headline
     if whole:
         yield whole
     if len(parts) > 1:
-        yield from (part for part in parts if _size(part) >= LEAST and part != whole)
+        yield from (part for part, _ in parts if _size(part) >= LEAST and part not in (whole, bare))
+
+
+def _joined(parts: Iterable[str]) -> str:
+    return "".join(part if part[0] in ":," else f" {part}" for part in parts).strip()
+
+
+def _texts(element: HtmlElement, beside: bool) -> Iterator[tuple[str, bool]]:
+    """The texts in an element, in order, each with whether it stands beside the headline."""
+    if element.text:
+        yield element.text, beside
+    for child in element:
+        if isinstance(child.tag, str):
+            named = CAMEL.sub("-", f"{child.get('class') or ''} {child.get('itemprop') or ''}"[:LONGEST_NAMES])
+            yield from _texts(child, beside or child.tag in ("time", "small") or bool(BESIDE.search(named)))
+        if child.tail:
+            yield child.tail, beside
 
 
 def _confirmed(text: str, titles: list[str], title: str) -> bool:
