@@ -30,6 +30,7 @@ def test_a_caption_is_parted_from_its_credit(text: str, caption: str, credit: st
     [
         ("1of4Workers guide the lighthouse along the coastal road.", True),
         ("A lighthouse on its way inland. /Mara Quill/AFP", True),
+        ("Latarnia w drodze w głąb lądu (fot. Mara Quill)", True),
         ("3 of 4 people in the town say that they would move it again.", False),
         ("The ticket costs 5 euros / 4 euros for children.", False),
     ],

@@ -34,7 +34,8 @@ RIGHTS = re.compile(
     re.IGNORECASE,
 )
 CREDIT = re.compile(
-    r"(?:^|[\s(\[])(?:photo|foto|image|bild|picture|credits?|photograph|fotografía|zdjęcie|фото)\s*(?:by|von|credit|de|:|：|©|/)",
+    r"(?:^|[\s(\[])(?:photo|foto|image|bild|picture|credits?|photograph|fotografía|zdjęcie|фото)\s*(?:by|von|credit|de|:|：|©|/)"
+    r"|[(\[](?:fot|phot|fotogr)\.\s",
     re.IGNORECASE,
 )
 REPORTED_BY = re.compile(
@@ -44,7 +45,7 @@ REPORTED_BY = re.compile(
     re.IGNORECASE,
 )
 PROMPT = re.compile(
-    r"\b(?:sign up|sign in|log ?in|register|subscribe|create an account|follow|join|download|abonnieren|abonniere|anmelden|registrieren|folgen sie|s['’]abonner|abonnez|inscrivez"
+    r"\b(?:sign up|sign in|log ?in|register|subscribe|create an account|follow|join|download|chat with us|polub|abonnieren|abonniere|anmelden|registrieren|folgen sie|s['’]abonner|abonnez|inscrivez"
     r"|suscr[ií]b\w+|s[ií]guenos|reg[ií]strate|iscriviti|seguici|assine|inscreva|meld je aan|zapisz się|registrer|tilmeld|prenumerera|cek berita|ikuti)\b.{0,160}"
     r"\b(?:newsletters?|inbox|account|app|channel|whatsapp|facebook|twitter|instagram|telegram|google news|e-?mails?|member\w*|reading|kanal|canal|bolet[ií]n|us on)\b"
     r"|\b(?:newsletter|e-?mail)\b.{0,120}\b(?:inbox|postfach|delivered|anmelden|sign up|abonnieren|bestellen)\b"
@@ -64,6 +65,8 @@ WHEN = re.compile(
     re.IGNORECASE,
 )
 LETTERS = re.compile(r"[^\W\d_]")
+BIOGRAPHY = 600
+"""Characters of a paragraph that says who an author is."""
 PROMPT_LENGTH = 320
 SLASHED = re.compile(r"[.!?…]?\s/\s?[^\W\d_a-z][^/!?]{1,60}(?:/[^/!?]{2,40})*(?<!\.)$")
 NUMBERED = re.compile(r"^\d{1,3}\s?(?:of|von|de|sur|di|/)\s?\d{1,3}(?=[^\W\d_a-z])")
@@ -147,6 +150,15 @@ def paragraphs(lines: Sequence[str], headline: str | None) -> list[str]:
         seen.add(key)
         kept.append(line)
     return kept
+
+
+def without_biographies(kept: list[str], authors: Sequence[str]) -> list[str]:
+    """Without what ends a story and begins with an author's name: who the author is."""
+    names = tuple(name for name in authors if " " in name)
+    end = len(kept)
+    while end > 1 and len(kept[end - 1]) < BIOGRAPHY and kept[end - 1].startswith(names):
+        end -= 1
+    return kept[:end]
 
 
 def trim(kept: list[str]) -> list[str]:

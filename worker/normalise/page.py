@@ -146,10 +146,11 @@ def _html_fields(page: RawPage, text: str, steps: _Steps) -> dict[str, Any] | De
     paragraphs = clean.trim([p for p in clean.paragraphs(lines, head[0] if head else None) if not agencies.is_source_line(p)])
     if clean.words(said) > max(LEAST_WORDS, 2 * sum(clean.words(p) for p in paragraphs)):
         paragraphs = [p for p in said.split("\n") if p]
-    text = "\n\n".join(paragraphs)
-    words = clean.words(text)
     around = beside.around_story(found, head[0] if head else "", lines[-1] if lines else "")
     people = authors.authors(tree, data, authors.Paper(name, domain), near, lines, [*around[0], *around[1]])
+    paragraphs = clean.without_biographies(paragraphs, people[0] if people else ())
+    text = "\n\n".join(paragraphs)
+    words = clean.words(text)
     # Walls are told by the words that cleaning takes out.
     shown = f"{title}\n{head[0] if head else ''}"
     if dead := kind.not_article(
