@@ -38,9 +38,14 @@ class UnknownVersion(ValueError):
     """An entry was written by another version of the worker, in a layout that this one does not know."""
 
 
-def split(value: int) -> tuple[int, bytes]:
-    """A print's bucket, and what tells it from the bucket's other prints (four bytes)."""
-    return value >> 3 & BUCKETS - 1, (value >> 23 & 0xFFFFFFFF).to_bytes(4, "little")
+def bucket_of(value: int) -> int:
+    """A print's bucket."""
+    return value >> 3 & BUCKETS - 1
+
+
+def remainder_of(value: int) -> bytes:
+    """What tells a print from the other prints of its bucket (four bytes)."""
+    return (value >> 23 & 0xFFFFFFFF).to_bytes(4, "little")
 
 
 def url_hash(url: str) -> int:
@@ -69,6 +74,8 @@ def numbers(bucket: bytes | bytearray, remainder: bytes, floor: int) -> list[int
 
 def pruned(bucket: bytes, floor: int) -> bytes:
     """The bucket without the postings of entries below `floor`: as numbers ascend, these are its head."""
+    if not bucket or _NUMBER.unpack_from(bucket, 4)[0] >= floor:
+        return bucket
     records = range(len(bucket) // POSTING)
     stale = bisect_left(records, floor, key=lambda i: int(_NUMBER.unpack_from(bucket, i * POSTING + 4)[0]))
     return bucket[stale * POSTING :]

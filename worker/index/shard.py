@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from worker.index import COMMON, LEAST_SHARED, Addition, Entry, Found, Query, View
-from worker.index.codec import buckets_of, decode, encode, numbers, posting, pruned, seen_at, split, url_hash
+from worker.index.codec import bucket_of, buckets_of, decode, encode, numbers, posting, pruned, remainder_of, seen_at, url_hash
 
 EVICT = 2
 """Old entries looked at for each one added: more than one, so that a shard shrinks again after a burst."""
@@ -54,7 +54,7 @@ class Growth:
 
 def buckets_asked(queries: Iterable[Query]) -> set[int]:
     """The buckets to read for a look-up."""
-    return {split(value)[0] for query in queries for value in query.prints}
+    return {bucket_of(value) for query in queries for value in query.prints}
 
 
 def look_up(query: Query, buckets: Mapping[int, bytes], same_url: int | None, state: State) -> LookedUp:
@@ -62,8 +62,7 @@ def look_up(query: Query, buckets: Mapping[int, bytes], same_url: int | None, st
     shared: dict[int, list[int]] = defaultdict(list)
     common = set()
     for position, value in enumerate(query.prints):
-        bucket, remainder = split(value)
-        found = numbers(buckets.get(bucket, b""), remainder, state.floor)
+        found = numbers(buckets.get(bucket_of(value), b""), remainder_of(value), state.floor)
         if len(found) >= COMMON:
             common.add(position)
             continue
@@ -106,7 +105,7 @@ def evicted(state: State, additions: Sequence[Addition], candidates: Mapping[int
 
 def buckets_changed(additions: Iterable[Addition], gone: Iterable[bytes | None]) -> set[int]:
     """The buckets to read for a write."""
-    added = {split(value)[0] for addition in additions for value in addition.prints}
+    added = {bucket_of(value) for addition in additions for value in addition.prints}
     return added.union(*(buckets_of(data) for data in gone if data is not None))
 
 
@@ -116,12 +115,12 @@ def grow(state: State, additions: Sequence[Addition], gone: Mapping[int, bytes |
     changed = {bucket: bytearray(pruned(data, floor)) for bucket, data in buckets.items()}
     entries, urls, pages = {}, {}, {}
     for number, addition in enumerate(additions, state.next):
-        for value in dict.fromkeys(addition.prints):
-            bucket, remainder = split(value)
-            records = changed.setdefault(bucket, bytearray())
+        own = {value: bucket_of(value) for value in addition.prints}
+        for value, bucket in own.items():
+            records, remainder = changed.setdefault(bucket, bytearray()), remainder_of(value)
             if len(numbers(records, remainder, floor)) < COMMON:
                 records += posting(remainder, number)
-        entries[number] = encode(addition.entry, sorted({split(value)[0] for value in addition.prints}))
+        entries[number] = encode(addition.entry, sorted(set(own.values())))
         urls[url_hash(addition.entry.canonical_url)] = number
         pages[url_hash(addition.entry.page_url)] = number
     newest = max([state.newest, *(addition.entry.seen_at for addition in additions)])
