@@ -125,6 +125,19 @@ def test_a_dependency_that_does_not_answer_ends_the_worker_with_3(stage: Stage) 
     assert (code, "kafka.bootstrap_servers" in log or "broker" in log) == (3, True), log
 
 
+def test_a_worker_whose_index_is_away_stops_when_asked(stage: Stage) -> None:
+    stage.create_topics()
+    stage.broker.produce(stage.input, [(0, generate(1, 21)[0].envelope, [])])
+    away = f"redis://127.0.0.1:{free_port()}/0"
+    worker = stage.worker("a", index__url=away, index__deadline="200 s", shutdown__timeout="6 s")
+    deadline = time.monotonic() + 60
+    while "partitions assigned" not in worker.log():
+        assert time.monotonic() < deadline, worker.log()
+        time.sleep(0.1)
+    assert worker.stop(15) == 0, worker.log()
+    assert "the batch under way will be read again" in worker.log()
+
+
 def test_dead_records_are_listed_and_sent_back_but_not_for_ever(stage: Stage) -> None:
     stage.create_topics()
     stage.broker.produce(stage.input, [(0, b"not json", [("mine", b"1")])])

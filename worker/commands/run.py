@@ -6,6 +6,7 @@ import signal
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 from threading import Event, Timer
@@ -38,16 +39,22 @@ BATCH_PAGES_OF_MAX_SIZE = 4
 
 def run(settings: Settings, input_path: str | None, output: Path | None) -> int:
     """Run until the input ends or a signal comes. Returns the exit code (contract.md)."""
-    stop = Event()
+    stopping = _Stopping()
     metrics = Metrics(CollectorRegistry())
     health = Health()
     try:
         with ExitStack() as stack:
-            stack.enter_context(_stopped_by_signals(stop, settings.shutdown.timeout))
+            stack.enter_context(_stopped_by_signals(stopping, settings.shutdown.timeout))
             if settings.metrics.port:
                 stack.enter_context(serve(settings.metrics.port, metrics.registry, health))
             pool = stack.enter_context(_pool(settings, metrics))
-            source, sink, index, report = _ends(stack, settings, input_path, output, metrics)
+
+            def retried(dependency: str) -> None:
+                metrics.retried(dependency)
+                if stopping.late.is_set():
+                    raise DependencyDown(f"{dependency} does not answer, and we are asked to stop")
+
+            source, sink, index, report = _ends(stack, settings, input_path, output, metrics, retried)
             health.watch(index.ping)
             trace = _spans(stack, settings)
 
@@ -56,9 +63,13 @@ def run(settings: Settings, input_path: str | None, output: Path | None) -> int:
                 trace(outcomes, steps)
 
             worker = Worker(source, sink, index, pool, thresholds(settings), _limits(settings), metrics, health, _now, published)
-            worker.run(stop)
+            stopping.started.set()
+            worker.run(stopping.asked)
         return 0
     except (DependencyDown, Unreachable) as error:
+        if stopping.asked.is_set():
+            log.warning("stopped; the batch under way will be read again", error=str(error))
+            return 0
         return _failed(error, 3)
     except DeadLimit as error:
         return _failed(error, 4)
@@ -70,14 +81,19 @@ def run(settings: Settings, input_path: str | None, output: Path | None) -> int:
 
 
 def _ends(
-    stack: ExitStack, settings: Settings, input_path: str | None, output: Path | None, metrics: Metrics
+    stack: ExitStack,
+    settings: Settings,
+    input_path: str | None,
+    output: Path | None,
+    metrics: Metrics,
+    retried: Callable[[str], None],
 ) -> tuple[Source, Sink, Index, Callable[[Sequence[Outcome]], None]]:
     """Source, sink and index: paths in and out where they are given, Kafka and the index of the settings otherwise."""
     if input_path is not None and output is not None:
         output.mkdir(parents=True, exist_ok=True)
         progress = Progress(output)
         stack.callback(progress.close)
-        index = _index(stack, settings, settings.index.url or f"sqlite:///{output / 'index.sqlite'}", metrics)
+        index = _index(stack, settings, settings.index.url or f"sqlite:///{output / 'index.sqlite'}", metrics, retried)
         pages = FileSource(input_path, progress)
         stack.callback(pages.close)
         files = FileSink(output, progress)
@@ -89,23 +105,23 @@ def _ends(
     from worker.kafka.sink import KafkaSink
     from worker.kafka.source import KafkaSource
 
-    index = _index(stack, settings, settings.index.url, metrics)
+    index = _index(stack, settings, settings.index.url, metrics, retried)
     # The sink comes first: taking the transactional id ends what an earlier life of this replica left open, which would
     # otherwise hold back the committed offsets that the source waits for.
-    sink: Sink = KafkaSink(settings.kafka, settings.kafka.replica_id, lambda: metrics.retried("kafka"))
+    sink: Sink = KafkaSink(settings.kafka, settings.kafka.replica_id, lambda: retried("kafka"))
     stack.callback(sink.close)
     source: Source = KafkaSource(settings.kafka, metrics.rebalanced)
     stack.callback(source.close)
     return source, sink, index, lambda _: None
 
 
-def _index(stack: ExitStack, settings: Settings, url: str, metrics: Metrics) -> Index:
+def _index(stack: ExitStack, settings: Settings, url: str, metrics: Metrics, retried: Callable[[str], None]) -> Index:
     index = open_index(
         url,
         prefix=settings.index.prefix,
         window=settings.dedupe.window,
         deadline=settings.index.deadline,
-        on_retry=lambda: metrics.retried("index"),
+        on_retry=lambda: retried("index"),
         timings=metrics.index_seconds,
     )
     stack.callback(index.close)
@@ -138,18 +154,33 @@ def _pool(settings: Settings, metrics: Metrics) -> Iterator[Pool]:
         pool.close()
 
 
+@dataclass(frozen=True, slots=True)
+class _Stopping:
+    """How far the run and its end have come: all is built; we are asked to stop; half of the time for it is over."""
+
+    started: Event = field(default_factory=Event)
+    asked: Event = field(default_factory=Event)
+    late: Event = field(default_factory=Event)
+
+
 @contextmanager
-def _stopped_by_signals(stop: Event, timeout: float) -> Iterator[None]:
-    """SIGTERM and Ctrl-C ask to stop; a second one, or `shutdown.timeout`, ends the process at once: nothing is lost by it."""
+def _stopped_by_signals(stopping: _Stopping, timeout: float) -> Iterator[None]:
+    """SIGTERM and Ctrl-C ask to stop; a second one, or `shutdown.timeout`, ends the process at once: nothing is lost by it.
+
+    So does the first one until all is started: nothing is under way, and a broker that is away may be waited for for long.
+    """
 
     def ask(number: int, _: FrameType | None) -> None:
-        if stop.is_set():
+        if stopping.asked.is_set():
             sys.exit(128 + number)
         log.info("stopping", signal=signal.Signals(number).name)
-        stop.set()
-        timer = Timer(timeout, _give_up)
-        timer.daemon = True
-        timer.start()
+        stopping.asked.set()
+        if not stopping.started.is_set():
+            sys.exit(0)
+        for seconds, then in ((timeout / 2, stopping.late.set), (timeout, _give_up)):
+            timer = Timer(seconds, then)
+            timer.daemon = True
+            timer.start()
 
     before = {number: signal.signal(number, ask) for number in (signal.SIGTERM, signal.SIGINT)}
     try:
