@@ -130,6 +130,19 @@ def test_a_file_whose_name_is_no_utf_8_is_read_as_others_are(tmp_path: Path) -> 
     assert [(place, found[0][0], len(found)) for place, found in fates(tmp_path / "out").items()] == [(("caf\\xe9.html", 0), "articles", 1)]
 
 
+def test_an_output_folder_that_can_not_be_used_is_named_without_a_traceback(tmp_path: Path) -> None:
+    source, taken, damaged = tmp_path / "pages.jsonl", tmp_path / "taken", tmp_path / "damaged"
+    source.write_bytes(generate(1, 9)[0].envelope)
+    taken.write_text("a file")
+    damaged.mkdir()
+    (damaged / "progress.sqlite").write_text("no database, however long this text may be")
+    for folder, code in ((taken, 2), (damaged, 1)):
+        result = run(source, folder)
+        assert result.returncode == code
+        assert str(folder).encode() in result.stderr
+        assert b"Traceback" not in result.stderr
+
+
 def test_dead_records_run_again_are_read_byte_for_byte(tmp_path: Path) -> None:
     source = tmp_path / "pages.jsonl"
     source.write_bytes(b'not json\n{"url": "ftp://x.example/"}\n\n')

@@ -75,7 +75,7 @@ def run(settings: Settings, input_path: str | None, output: Path | None) -> int:
         return _failed(error, 4)
     except (InputError, ValueError) as error:
         return _failed(error, 2)
-    except (ReplicaFenced, RuntimeError) as error:
+    except (ReplicaFenced, RuntimeError, OSError) as error:  # OSError: a disk that is full, a file that may not be read
         log.debug("traceback", exc_info=True)
         return _failed(error, 1)
 
@@ -90,7 +90,10 @@ def _ends(
 ) -> tuple[Source, Sink, Index, Callable[[Sequence[Outcome]], None]]:
     """Source, sink and index: paths in and out where they are given, Kafka and the index of the settings otherwise."""
     if input_path is not None and output is not None:
-        output.mkdir(parents=True, exist_ok=True)
+        try:
+            output.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise InputError(f"--output {output} can't be made a folder: {error.strerror}") from error
         progress = Progress(output)
         stack.callback(progress.close)
         index = _index(stack, settings, settings.index.url or f"sqlite:///{output / 'index.sqlite'}", metrics, retried)

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import fcntl
 import sqlite3
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 
 
@@ -17,7 +18,7 @@ class InputError(Exception):
 
 
 class Progress:
-    """The progress kept in `folder`. Raises `InputError` where another run uses the folder."""
+    """The progress kept in `folder`. Raises `InputError` where another run uses the folder, OSError where it can't be kept."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
@@ -27,10 +28,19 @@ class Progress:
         except OSError as error:
             self._lock.close()
             raise InputError(f"{folder} is in use by another `worker run`: wait for it, or use another output folder") from error
-        self._db = sqlite3.connect(folder / "progress.sqlite", isolation_level=None)
-        self._db.execute("PRAGMA synchronous=FULL")
-        self._db.execute("CREATE TABLE IF NOT EXISTS source (name TEXT PRIMARY KEY, next INTEGER, digest BLOB)")
-        self._db.execute("CREATE TABLE IF NOT EXISTS output (name TEXT PRIMARY KEY, length INTEGER)")
+        with self._told():
+            self._db = sqlite3.connect(folder / "progress.sqlite", isolation_level=None)
+            self._db.execute("PRAGMA synchronous=FULL")
+            self._db.execute("CREATE TABLE IF NOT EXISTS source (name TEXT PRIMARY KEY, next INTEGER, digest BLOB)")
+            self._db.execute("CREATE TABLE IF NOT EXISTS output (name TEXT PRIMARY KEY, length INTEGER)")
+
+    @contextmanager
+    def _told(self) -> Iterator[None]:
+        """SQLite's errors name no file; OSError, as the disk is what is wrong."""
+        try:
+            yield
+        except sqlite3.Error as error:
+            raise OSError(f"{self.folder / 'progress.sqlite'}: {error}") from error
 
     def next(self, source: str) -> tuple[int, bytes]:
         """The first record of a source that is not published, and the digest of those before it."""
@@ -44,10 +54,11 @@ class Progress:
 
     def commit(self, lengths: Mapping[str, int], sources: Mapping[str, tuple[int, bytes]]) -> None:
         """Publish: the outputs have these lengths, and the sources were read up to here."""
-        self._db.execute("BEGIN IMMEDIATE")
-        self._db.executemany("INSERT OR REPLACE INTO output VALUES (?, ?)", lengths.items())
-        self._db.executemany("INSERT OR REPLACE INTO source VALUES (?, ?, ?)", [(n, *at) for n, at in sources.items()])
-        self._db.execute("COMMIT")
+        with self._told():
+            self._db.execute("BEGIN IMMEDIATE")
+            self._db.executemany("INSERT OR REPLACE INTO output VALUES (?, ?)", lengths.items())
+            self._db.executemany("INSERT OR REPLACE INTO source VALUES (?, ?, ?)", [(n, *at) for n, at in sources.items()])
+            self._db.execute("COMMIT")
 
     def close(self) -> None:
         self._db.close()
