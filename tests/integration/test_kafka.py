@@ -50,6 +50,23 @@ def test_records_with_odd_metadata_are_read_as_others_are(stage: Stage) -> None:
     assert [record["reason"] for kind, record in found if kind == "dead"] == ["malformed", "malformed"]
 
 
+class _Latin(str):
+    """A header's name that is not UTF-8, as clients in other languages can write it."""
+
+    def encode(self, *_: object) -> bytes:  # type: ignore[override]  # whatever the encoding
+        return b"caf\xe9"
+
+
+def test_a_record_that_the_client_can_not_read_is_named_and_not_passed_over(stage: Stage) -> None:
+    page, other, *_ = generate(2, 22)
+    stage.create_topics()
+    stage.broker.produce(stage.input, [(0, page.envelope, []), (0, other.envelope, [(_Latin("x"), b"y")])])
+    code, log = ended(stage.worker("a"))
+    assert code == 1
+    assert "--reset-offsets" in log
+    assert "partition 0" in log
+
+
 def test_an_article_larger_than_its_topic_takes_is_dead_and_copies_of_it_do_not_point_at_nothing(stage: Stage) -> None:
     page = generate(1, 13)[0]
     stage.create_topics(articles=3000)

@@ -22,7 +22,7 @@ import structlog
 from kafka import ConsumerRebalanceListener, KafkaAdminClient, KafkaConsumer, TopicPartition
 from kafka.admin import MemberToRemove
 from kafka.coordinator.assignors.range import RangePartitionAssignor
-from kafka.errors import FencedInstanceIdError, KafkaError
+from kafka.errors import CorruptRecordError, FencedInstanceIdError, KafkaError
 
 from worker.kafka.client import client_config, no_answer
 from worker.model import Origin, Partition, Record
@@ -151,6 +151,12 @@ class KafkaSource:
             polled: dict[TopicPartition, list[Any]] = self._consumer.poll(timeout_ms=round(seconds * 1000), max_records=records)
         except FencedInstanceIdError as error:
             raise ReplicaFenced(_fenced(self._settings)) from error
+        except CorruptRecordError as error:
+            places = ", ".join(f"partition {tp.partition} offset {self._next.get(tp, 0)}" for tp in sorted(self._owned))
+            raise RuntimeError(
+                f"{self._settings.input_topic} holds a record that can't be read, among the next after {places}: {error}. Nothing can be "
+                f"kept of it; to go on, move group {self._settings.group_id} past it (kafka-consumer-groups.sh --reset-offsets)."
+            ) from error
         return polled
 
     def _start_epoch(self) -> None:
