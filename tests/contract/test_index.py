@@ -15,6 +15,7 @@ import redis
 from tests.index_samples import DAY, NOW, PLACE, addition, look, origin, origins_found, prints, query_of, remember
 from tests.redis_server import RedisServer, redis_cluster
 from worker.index import COMMON, Addition, Fenced, Index, Query, View
+from worker.index import shard as shards
 from worker.index.open import open_index
 from worker.model import Partition
 
@@ -279,8 +280,10 @@ def test_ping_may_be_asked_from_another_thread(opened: Open) -> None:
         pool.submit(opened().ping).result()
 
 
-def test_eviction_removes_all_keys_but_those_of_live_entries(server: RedisServer) -> None:
-    """Redis: keys of a page seen long ago do not pile up."""
+@pytest.mark.parametrize("crowded", [shards.CROWDED, 0])
+def test_eviction_removes_all_keys_but_those_of_live_entries(server: RedisServer, crowded: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Redis: keys of a page seen long ago do not pile up, however many buckets there were when it came."""
+    monkeypatch.setattr(shards, "CROWDED", crowded)
 
     def keys(stories: int) -> int:
         with closing(redis.Redis(port=server.port)) as client:

@@ -6,6 +6,7 @@ import uuid
 from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import dataclass, field
+from unittest.mock import patch
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -14,6 +15,7 @@ from hypothesis import strategies as st
 from tests.index_samples import DAY, NOW, PLACE, addition, look, origin, query_of, remember
 from tests.redis_server import RedisServer
 from worker.index import COMMON, LEAST_SHARED, Addition, Query, View
+from worker.index import shard as shards
 from worker.index.open import open_index
 from worker.model import Origin
 
@@ -58,16 +60,20 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RedisServer]:
         yield running
 
 
+@pytest.mark.parametrize("crowded", [shards.CROWDED, 0], ids=["few entries", "buckets grow in number with the first entries"])
 @pytest.mark.parametrize("kind", ["sqlite", "redis"])
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(plan=steps)
 def test_an_index_answers_as_a_list_of_all_articles_would(
-    kind: str, plan: list[Step], server: RedisServer, tmp_path_factory: pytest.TempPathFactory
+    kind: str, crowded: int, plan: list[Step], server: RedisServer, tmp_path_factory: pytest.TempPathFactory
 ) -> None:
     name = uuid.uuid4().hex
     url = f"redis://127.0.0.1:{server.port}/0" if kind == "redis" else f"sqlite:///{tmp_path_factory.getbasetemp() / name}"
     model, now = Model(), NOW
-    with closing(open_index(url, name, WINDOW, 30.0, on_retry=lambda: None, timings=lambda *_: None)) as index:
+    with (
+        patch.object(shards, "CROWDED", crowded),
+        closing(open_index(url, name, WINDOW, 30.0, on_retry=lambda: None, timings=lambda *_: None)) as index,
+    ):
         for offset, (what, shard, values, page, days) in enumerate(plan):
             now += days * DAY
             if what == "confirm":

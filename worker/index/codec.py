@@ -6,8 +6,9 @@ print's remainder and the entry's number, both 32 bits, little-endian. The posti
 their numbers, as entries are numbered in order of arrival.
 
 A print is a 64-bit hash divisible by eight (`fingerprint.SAMPLE`): the 20 bits above those three choose one of a shard's
-2**20 buckets, so that a million articles of 60 prints leave some 60 postings in each; the next 32 tell the prints of a
+2**20 buckets, so that a million articles of 60 prints leave some 60 postings in each; 32 bits tell the prints of a
 bucket apart. Two prints that agree in those 52 bits are taken for one, which chance brings about once in 10**15 pairs.
+A shard that outgrows its buckets (`shard.State`) goes on with four times as many, chosen by two bits more.
 """
 
 from __future__ import annotations
@@ -26,7 +27,8 @@ from worker.model import Agency, Origin, Publisher, Similarity
 
 VERSION = 1
 """Of the layout below; stored in every entry."""
-BUCKETS = 1 << 20
+LEAST_BITS, MOST_BITS = 20, 24
+"""Bits of a print that choose its bucket, in a young shard and in one of sixty million articles."""
 POSTING = 8
 
 _HEADER = struct.Struct("<BdII")
@@ -38,9 +40,9 @@ class UnknownVersion(ValueError):
     """An entry was written by another version of the worker, in a layout that this one does not know."""
 
 
-def bucket_of(value: int) -> int:
-    """A print's bucket."""
-    return value >> 3 & BUCKETS - 1
+def bucket_of(value: int, bits: int) -> int:
+    """A print's bucket among 2**`bits`; numbered so that buckets of different widths never share a number."""
+    return (bits - LEAST_BITS) << MOST_BITS | value >> 3 & (1 << bits) - 1
 
 
 def remainder_of(value: int) -> bytes:
@@ -83,7 +85,7 @@ def pruned(bucket: bytes, floor: int) -> bytes:
 
 def encode(entry: Entry, buckets: Iterable[int]) -> bytes:
     """An entry, with the buckets that its prints were put in."""
-    packed = b"".join(bucket.to_bytes(3, "little") for bucket in buckets)
+    packed = b"".join((bucket & (1 << MOST_BITS) - 1).to_bytes(3, "little") for bucket in buckets)
     facts = struct.pack(f"<{len(entry.facts)}I", *entry.facts)
     header = _HEADER.pack(VERSION, entry.seen_at, len(entry.facts), len(packed) // 3)
     return header + facts + packed + zlib.compress(orjson.dumps(_to_list(entry)), _COMPRESSION)
@@ -94,11 +96,11 @@ def seen_at(data: bytes) -> float:
     return float(_header(data)[0])
 
 
-def buckets_of(data: bytes) -> list[int]:
-    """The buckets that an encoded entry's prints were put in."""
+def buckets_of(data: bytes, bits: int) -> list[int]:
+    """The buckets that an encoded entry's prints were put in, when there were 2**`bits`."""
     _, facts, count = _header(data)
-    start = _HEADER.size + 4 * facts
-    return [int.from_bytes(data[at : at + 3], "little") for at in range(start, start + 3 * count, 3)]
+    start, wide = _HEADER.size + 4 * facts, (bits - LEAST_BITS) << MOST_BITS
+    return [wide | int.from_bytes(data[at : at + 3], "little") for at in range(start, start + 3 * count, 3)]
 
 
 def decode(data: bytes) -> Entry:

@@ -2,7 +2,7 @@
 
 Keys, `T` being the shard's hash tag `{prefix:shard}`:
 
-    T:s            hash: `next`, `floor`, `newest` (`shard.State`)
+    T:s            hash: `next`, `floor`, `newest`, `widths` (`shard.State`)
     T:e:NUMBER     an entry          T:b:BUCKET  packed postings          T:u:URL  number of a canonical URL's latest entry
     T:journal      hash: origin to article, until its batch is confirmed
     T:fence        hash: partition to its owner's epoch

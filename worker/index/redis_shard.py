@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
+
+import orjson
 
 from worker.index import Addition, Query
 from worker.index import shard as shards
@@ -35,14 +37,16 @@ class RedisShard:
 
     def read(self, queries: Sequence[Query]) -> Look:
         self._pipe.watch(self._key(b"s"), self._key(b"fence"))
-        buckets = sorted(shards.buckets_asked(queries))
-        urls = [url_hash(query.canonical_url) for query in queries]
-        keys = [self._key(self._by), *(self._url(u) for u in urls), *(self._bucket(b) for b in buckets)]
-        # Read beside the WATCHing connection, as a pipeline, once the WATCH was answered.
-        marks, fence, (by, *values) = (
-            self._node.pipeline(transaction=False).hmget(self._key(b"s"), "next", "floor", "newest").hgetall(self._key(b"fence")).mget(keys)
+        # Read beside the WATCHing connection, once the WATCH was answered.
+        marks, fence = (
+            self._node.pipeline(transaction=False).hmget(self._key(b"s"), "next", "floor", "newest", "widths").hgetall(self._key(b"fence"))
         ).execute()
         state = shards.State(int(marks[0] or 0), int(marks[1] or 0), float(marks[2] or 0))
+        if marks[3]:
+            state = replace(state, widths=tuple(map(tuple, orjson.loads(marks[3]))))
+        buckets = sorted(shards.buckets_asked(queries, state))
+        urls = [url_hash(query.canonical_url) for query in queries]
+        by, *values = self._mget([self._key(self._by), *(self._url(u) for u in urls), *(self._bucket(b) for b in buckets)])
         held = {b: data for b, data in zip(buckets, values[len(urls) :], strict=True) if data}
         same_urls = [int(value) if value else None for value in values[: len(urls)]]
         looked_up = [shards.look_up(query, held, same, state) for query, same in zip(queries, same_urls, strict=True)]
@@ -54,7 +58,7 @@ class RedisShard:
         """What the additions change; reads the oldest entries and the buckets that the look did not."""
         candidates = self._entries(shards.oldest(look.state, len(additions)))
         gone = shards.evicted(look.state, additions, candidates, window)
-        asked = shards.buckets_changed(additions, gone.values())
+        asked = shards.buckets_changed(look.state, additions, gone)
         missing = sorted(asked - look.buckets.keys())
         read = zip(missing, self._mget([self._bucket(b) for b in missing]), strict=True)
         held = {**look.buckets, **{b: data for b, data in read if data}}
@@ -74,7 +78,8 @@ class RedisShard:
         pipe = self._pipe
         pipe.multi()
         pipe.mset(values)  # one command for all: a bucket is written whole, which also keeps its memory exact
-        pipe.hset(self._key(b"s"), mapping={"next": state.next, "floor": state.floor, "newest": repr(state.newest)})
+        widths = orjson.dumps(state.widths)
+        pipe.hset(self._key(b"s"), mapping={"next": state.next, "floor": state.floor, "newest": repr(state.newest), "widths": widths})
         pipe.hset(self._key(b"journal"), mapping={str(a.entry.origin): a.journal for a in additions})
         if fence:
             pipe.hset(self._key(b"fence"), mapping=dict(fence))

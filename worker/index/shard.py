@@ -2,6 +2,9 @@
 
 Entries are numbered in order of arrival. Those below the shard's `floor` are gone: each write looks at a few of the
 oldest and drops those that left the window, so nothing is ever scanned, and the shard holds `next - floor` entries.
+
+A print is looked up by reading its whole bucket, so buckets must not grow with the shard: once there are many entries for
+them, what comes next goes into four times as many, and look-ups ask both until the window has passed over the older ones.
 """
 
 from __future__ import annotations
@@ -9,21 +12,56 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import zip_longest
 
 from worker.index import COMMON, LEAST_SHARED, Addition, Entry, Found, Query, View
-from worker.index.codec import bucket_of, buckets_of, decode, encode, numbers, posting, pruned, remainder_of, seen_at, url_hash
+from worker.index.codec import (
+    LEAST_BITS,
+    MOST_BITS,
+    bucket_of,
+    buckets_of,
+    decode,
+    encode,
+    numbers,
+    posting,
+    pruned,
+    remainder_of,
+    seen_at,
+    url_hash,
+)
 
 EVICT = 2
 """Old entries looked at for each one added: more than one, so that a shard shrinks again after a burst."""
+CROWDED = 4
+"""Entries for each bucket from which on there are more buckets: some 240 postings in each, 2 kB to read for a print."""
+WIDER = 2
+"""Bits that make four times as many buckets."""
 
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """A shard's numbers: the next entry's, the oldest one's; and the latest `seen_at` it has met."""
+    """A shard's numbers: the next entry's, the oldest one's; and the latest `seen_at` it has met.
+
+    `widths`: (number, bits) pairs, ascending: the entries from that number on have their postings in 2**bits buckets.
+    """
 
     next: int = 0
     floor: int = 0
     newest: float = 0.0
+    widths: tuple[tuple[int, int], ...] = ((0, LEAST_BITS),)
+
+    def bits(self, number: int) -> int:
+        """Of the buckets of an entry."""
+        return next(bits for first, bits in reversed(self.widths) if first <= number)
+
+    def grown(self, additions: int, gone: int, newest: float) -> State:
+        """After so many entries came, and so many of the oldest went."""
+        after, floor = self.next + additions, self.floor + gone
+        widths = tuple(w for w, later in zip_longest(self.widths, self.widths[1:]) if later is None or later[0] > floor)
+        bits = widths[-1][1]
+        if after - floor > CROWDED << bits and bits < MOST_BITS:
+            widths += ((after, min(MOST_BITS, bits + WIDER)),)
+        return State(after, floor, newest, widths)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,9 +90,9 @@ class Growth:
     evicted: Mapping[int, Entry]
 
 
-def buckets_asked(queries: Iterable[Query]) -> set[int]:
+def buckets_asked(queries: Iterable[Query], state: State) -> set[int]:
     """The buckets to read for a look-up."""
-    return {bucket_of(value) for query in queries for value in query.prints}
+    return {bucket_of(value, bits) for _, bits in state.widths for query in queries for value in query.prints}
 
 
 def look_up(query: Query, buckets: Mapping[int, bytes], same_url: int | None, state: State) -> LookedUp:
@@ -62,7 +100,9 @@ def look_up(query: Query, buckets: Mapping[int, bytes], same_url: int | None, st
     shared: dict[int, list[int]] = defaultdict(list)
     common = set()
     for position, value in enumerate(query.prints):
-        found = numbers(buckets.get(bucket_of(value), b""), remainder_of(value), state.floor)
+        remainder = remainder_of(value)
+        held = (buckets.get(bucket_of(value, bits), b"") for _, bits in state.widths)
+        found = [number for bucket in held for number in numbers(bucket, remainder, state.floor)]
         if len(found) >= COMMON:
             common.add(position)
             continue
@@ -103,19 +143,22 @@ def evicted(state: State, additions: Sequence[Addition], candidates: Mapping[int
     return gone
 
 
-def buckets_changed(additions: Iterable[Addition], gone: Iterable[bytes | None]) -> set[int]:
+def buckets_changed(state: State, additions: Iterable[Addition], gone: Mapping[int, bytes | None]) -> set[int]:
     """The buckets to read for a write."""
-    added = {bucket_of(value) for addition in additions for value in addition.prints}
-    return added.union(*(buckets_of(data) for data in gone if data is not None))
+    bits = state.bits(state.next)
+    added = {bucket_of(value, bits) for addition in additions for value in addition.prints}
+    return added.union(*(buckets_of(data, state.bits(number)) for number, data in gone.items() if data is not None))
 
 
 def grow(state: State, additions: Sequence[Addition], gone: Mapping[int, bytes | None], buckets: Mapping[int, bytes]) -> Growth:
     """The shard after the additions, and after `evicted`. `buckets`: those of `buckets_changed`."""
-    floor = state.floor + len(gone)
+    newest = max([state.newest, *(addition.entry.seen_at for addition in additions)])
+    after, bits = state.grown(len(additions), len(gone), newest), state.bits(state.next)
+    floor = after.floor
     changed = {bucket: bytearray(pruned(data, floor)) for bucket, data in buckets.items()}
     entries, urls, pages = {}, {}, {}
     for number, addition in enumerate(additions, state.next):
-        own = {value: bucket_of(value) for value in addition.prints}
+        own = {value: bucket_of(value, bits) for value in addition.prints}
         for value, bucket in own.items():
             records, remainder = changed.setdefault(bucket, bytearray()), remainder_of(value)
             if len(numbers(records, remainder, floor)) < COMMON:
@@ -123,9 +166,8 @@ def grow(state: State, additions: Sequence[Addition], gone: Mapping[int, bytes |
         entries[number] = encode(addition.entry, sorted(set(own.values())))
         urls[url_hash(addition.entry.canonical_url)] = number
         pages[url_hash(addition.entry.page_url)] = number
-    newest = max([state.newest, *(addition.entry.seen_at for addition in additions)])
     return Growth(
-        State(state.next + len(additions), floor, newest),
+        after,
         entries,
         {bucket: bytes(records) for bucket, records in changed.items() if records != buckets.get(bucket, b"")},
         urls,

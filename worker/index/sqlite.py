@@ -20,18 +20,18 @@ import orjson
 
 from worker.index import Addition, Decide, Entry, Fenced, Query, Unreachable
 from worker.index import shard as shards
-from worker.index.codec import BUCKETS, decode, url_hash
+from worker.index.codec import decode, url_hash
 from worker.model import Article, Origin, Partition
 
 APPLICATION = 0x4E495831
 """SQLite's application_id of our files ("NIX1"), so that another program's database is never taken for an index."""
-SCHEMA = 1
+SCHEMA = 2
 """SQLite's user_version of our files."""
 NUMBERS = 1 << 32
-"""Entry numbers of a shard: an entry's row id is the shard's id and its number."""
+"""Numbers of a shard's entries, and of its buckets: a row's id is the shard's id and its number."""
 
 _TABLES = """
-CREATE TABLE shard(id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE, next INTEGER NOT NULL, floor INTEGER NOT NULL, newest REAL NOT NULL);
+CREATE TABLE shard(id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE, next INTEGER, floor INTEGER, newest REAL, widths TEXT);
 CREATE TABLE entry(id INTEGER PRIMARY KEY, data BLOB NOT NULL);
 CREATE TABLE bucket(id INTEGER PRIMARY KEY, postings BLOB NOT NULL);
 CREATE TABLE url(shard INTEGER, hash INTEGER, number INTEGER NOT NULL, PRIMARY KEY(shard, hash)) WITHOUT ROWID;
@@ -85,12 +85,8 @@ class SqliteIndex:
 
     def settle(self, shard: str, queries: Sequence[Query], decide: Decide) -> None:
         with self._timed("settle"), self._transaction():
-            row = self._db.execute("SELECT id, next, floor, newest FROM shard WHERE name = ?", (shard,)).fetchone()
-            if row is None:
-                sql = "INSERT INTO shard(name, next, floor, newest) VALUES(?, 0, 0, 0) RETURNING id, next, floor, newest"
-                row = self._db.execute(sql, (shard,)).fetchone()
-            shard_id, state = row[0], shards.State(*row[1:])
-            buckets = self._buckets(shard_id, shards.buckets_asked(queries))
+            shard_id, state = self._state(shard)
+            buckets = self._buckets(shard_id, shards.buckets_asked(queries, state))
             urls = self._urls(shard_id, {url_hash(query.canonical_url) for query in queries})
             looked_up = [shards.look_up(q, buckets, urls.get(url_hash(q.canonical_url)), state) for q in queries]
             encoded = self._entries(shard_id, {n for looked in looked_up for n in looked.named})
@@ -99,7 +95,7 @@ class SqliteIndex:
                 self._check_fence(additions)
                 candidates = self._entries(shard_id, shards.oldest(state, len(additions)))
                 gone = shards.evicted(state, additions, candidates, self._window)
-                asked = shards.buckets_changed(additions, gone.values())
+                asked = shards.buckets_changed(state, additions, gone)
                 buckets |= self._buckets(shard_id, asked - buckets.keys())
                 self._write(shard_id, shards.grow(state, additions, gone, {b: buckets[b] for b in asked & buckets.keys()}), gone)
                 self._note(additions)
@@ -152,9 +148,19 @@ class SqliteIndex:
             if row is not None and row[0] > self._epochs.get(place, 0):
                 raise Fenced(f"another replica has claimed {place.source}/{place.partition}")
 
+    def _state(self, shard: str) -> tuple[int, shards.State]:
+        """A shard's id and state; a new one where there is none."""
+        row = self._db.execute("SELECT id, next, floor, newest, widths FROM shard WHERE name = ?", (shard,)).fetchone()
+        if row is not None:
+            return row[0], shards.State(row[1], row[2], row[3], tuple(map(tuple, orjson.loads(row[4]))))
+        new = shards.State()
+        sql = "INSERT INTO shard(name, next, floor, newest, widths) VALUES(?, ?, ?, ?, ?) RETURNING id"
+        values = (shard, new.next, new.floor, new.newest, orjson.dumps(new.widths).decode())
+        return self._db.execute(sql, values).fetchone()[0], new
+
     def _buckets(self, shard_id: int, buckets: Iterable[int]) -> dict[int, bytes]:
         sql = "SELECT id, postings FROM bucket WHERE id IN (SELECT value FROM json_each(?))"
-        return {id_ % BUCKETS: postings for id_, postings in self._db.execute(sql, (_ids(shard_id * BUCKETS, buckets),))}
+        return {id_ % NUMBERS: postings for id_, postings in self._db.execute(sql, (_ids(shard_id * NUMBERS, buckets),))}
 
     def _entries(self, shard_id: int, numbers: Iterable[int]) -> dict[int, bytes]:
         sql = "SELECT id, data FROM entry WHERE id IN (SELECT value FROM json_each(?))"
@@ -167,8 +173,8 @@ class SqliteIndex:
 
     def _write(self, shard_id: int, growth: shards.Growth, gone: Iterable[int]) -> None:
         state, many, entry_0 = growth.state, self._db.executemany, shard_id * NUMBERS
-        sql = "UPDATE shard SET next = ?, floor = ?, newest = ? WHERE id = ?"
-        self._db.execute(sql, (state.next, state.floor, state.newest, shard_id))
+        sql = "UPDATE shard SET next = ?, floor = ?, newest = ?, widths = ? WHERE id = ?"
+        self._db.execute(sql, (state.next, state.floor, state.newest, orjson.dumps(state.widths).decode(), shard_id))
         many("DELETE FROM entry WHERE id = ?", ((entry_0 + number,) for number in gone))
         old = growth.evicted.items()
         canonical = ((shard_id, _signed(url_hash(entry.canonical_url)), number) for number, entry in old)
@@ -176,7 +182,7 @@ class SqliteIndex:
         pages = ((_signed(url_hash(entry.page_url)), entry_0 + number) for number, entry in old)
         many("DELETE FROM page WHERE hash = ? AND entry = ?", pages)
         many("INSERT INTO entry VALUES(?, ?)", ((entry_0 + number, data) for number, data in growth.entries.items()))
-        buckets = sorted((shard_id * BUCKETS + bucket, postings) for bucket, postings in growth.buckets.items())
+        buckets = sorted((shard_id * NUMBERS + bucket, postings) for bucket, postings in growth.buckets.items())
         many("DELETE FROM bucket WHERE id = ?", ((id_,) for id_, postings in buckets if not postings))
         many("INSERT OR REPLACE INTO bucket VALUES(?, ?)", ((id_, postings) for id_, postings in buckets if postings))
         many("INSERT OR REPLACE INTO url VALUES(?, ?, ?)", ((shard_id, _signed(hash_), n) for hash_, n in growth.urls.items()))
