@@ -16,6 +16,7 @@ WIDER = {"euc_kr": "cp949", "gbk": "gb18030", "shift_jis": "cp932", "big5": "big
 """What browsers read a page as that names the charset before the colon: it holds more characters."""
 HEAD = 4096
 """Bytes at the start of a page within which its charset may be declared (HTML standard: 1,024; real pages are later)."""
+ASCII = bytes(range(128))
 LOOKED_AT = 65536
 """Bytes that a charset is guessed by."""
 GUESSED = (
@@ -42,10 +43,11 @@ def _decoded(body: bytes, content_type: str | None) -> str:
         return body.decode("utf-8")
     except UnicodeDecodeError as error:
         invalid = error.start
-    declared = list(_declared(body, content_type))
-    if "utf-8" in declared and body.count(b"\xc3") + body.count(b"\xe2") > 4 and _is_utf_8_but_for_slips(body, invalid):
+    if _is_utf_8_but_for_slips(body):
         return body.decode("utf-8", "replace")
-    for candidate in (*(name for name in declared if name != "utf-8"), *_guesses(body[:LOOKED_AT])):
+    # What is before it is ASCII, or as good as that.
+    around = body[max(0, invalid - HEAD) : invalid + LOOKED_AT]
+    for candidate in (*_declared(body, content_type), *_guesses(around)):
         try:
             return body.decode(WIDER.get(candidate, candidate), "replace")
         except LookupError:
@@ -61,22 +63,21 @@ def _utf_16(head: bytes) -> str | None:
     return "utf-16-be" if even > odd else "utf-16-le"
 
 
+def _is_utf_8_but_for_slips(body: bytes) -> bool:
+    """Whether what is no UTF-8 in a text is little beside what is: a cut, a pasted word."""
+    return body.decode("utf-8", "replace").count("\ufffd") * 10 < len(body.translate(None, ASCII))
+
+
 def _declared(body: bytes, content_type: str | None) -> Iterator[str]:
     """What the server says, then what the page says; the page first where the server says what servers say by default."""
     said = DECLARED.search((content_type or "").encode("utf-8", "replace")), DECLARED.search(body[:HEAD])
     names = [map_encoding_to_html5(match[1].decode("ascii", "replace"), fallback_utf8=False) for match in said if match]
-    yield from sorted((str(name).lower() for name in names if name), key=lambda name: name == "cp1252")
+    yield from sorted((str(name).lower() for name in names if name and name.lower() != "utf-8"), key=lambda name: name == "cp1252")
 
 
-def _is_utf_8_but_for_slips(body: bytes, invalid: int) -> bool:
-    """Whether what is no UTF-8 in a text is little beside what is: a cut, a pasted word. `invalid`: where the first of it stands."""
-    beyond_ascii = sum(byte >= 0x80 for byte in body[:LOOKED_AT])
-    return invalid > LOOKED_AT or body[:LOOKED_AT].decode("utf-8", "replace").count("\ufffd") * 10 < beyond_ascii
-
-
-def _guesses(head: bytes) -> Iterator[str]:
-    guess = detect_encoding(head)
+def _guesses(part: bytes) -> Iterator[str]:
+    guess = detect_encoding(part)
     if guess and guess != "utf-8":
         yield guess
-    if best := from_bytes(head, cp_isolation=list(GUESSED)).best():
+    if best := from_bytes(part, cp_isolation=list(GUESSED)).best():
         yield best.encoding
