@@ -11,6 +11,7 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, JsonValue
 
+from worker.decode import LONGEST
 from worker.model import Article, Duplicate, OriginRecord, Reason, Stage
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
@@ -28,14 +29,14 @@ class Envelope(BaseModel):
         }
     )
 
-    url: str = Field(pattern=r"^\s*[Hh][Tt][Tt][Pp][Ss]?://", description="absolute, http or https")
+    url: str = Field(pattern=r"^\s*[Hh][Tt][Tt][Pp][Ss]?://", max_length=LONGEST, description="absolute, http or https")
     body: str | None = Field(None, description="the page as text")
     body_base64: str | None = Field(None, description="the page's bytes, in base64")
     fetched_at: datetime | None = Field(None, description="RFC 3339; the record's timestamp where absent")
     content_type: str | None = Field(None, description="as the server sent it; sniffed where absent")
     status: int | None = Field(None, description="of the answer; 400 and above is not_article")
     headers: JsonValue = Field(None, description="of the answer; not read")
-    crawl_id: JsonValue = Field(None, description="passed through untouched")
+    crawl_id: JsonValue = Field(None, description="passed through untouched", json_schema_extra={"maxLength": LONGEST})
 
 
 class DeadLine(BaseModel):

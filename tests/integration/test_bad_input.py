@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import gzip
 import json
 from typing import Any
 
@@ -44,6 +45,18 @@ DEAD = {
     "an ftp url": (envelope(url="ftp://one.example/a"), "no_url"),
     "a port that is none": (envelope(url="https://one.example:99999/a"), "no_url"),
     "a file url": (envelope(url="file:///etc/passwd"), "no_url"),
+    "an endless url": (envelope(url="https://one.example/" + "a" * 20_000), "malformed"),
+    "an endless crawl_id": (envelope(crawl_id="a" * 20_000), "malformed"),
+    "half a gzip": (
+        json.dumps(
+            {"url": "https://one.example/a", "body_base64": base64.b64encode(gzip.compress(ARTICLE.encode())[:-9]).decode()}
+        ).encode(),
+        "malformed",
+    ),
+    "a gzip of a page over page.max_bytes": (
+        json.dumps({"url": "https://one.example/a", "body_base64": base64.b64encode(gzip.compress(b"x" * 10_000_001)).decode()}).encode(),
+        "too_large",
+    ),
     "neither body": (without("body"), "malformed"),
     "both bodies": (envelope(body_base64="aGk="), "malformed"),
     "bad base64": (json.dumps({"url": "https://one.example/a", "body_base64": "!!!"}).encode(), "malformed"),
@@ -74,6 +87,14 @@ ALIVE = {
     "a broken charset": json.dumps(
         {"url": "https://one.example/b", "body_base64": base64.b64encode(ARTICLE.encode() + b"\xff\xfe\xc3(").decode()}
     ).encode(),
+    "gzip": json.dumps(
+        {"url": "https://one.example/p", "body_base64": base64.b64encode(gzip.compress(ARTICLE.encode())).decode()}
+    ).encode(),
+    "half a character in JSON-LD": envelope(
+        url="https://one.example/q",
+        body=r'<script type="application/ld+json">{"@type": "NewsArticle", "headline": "A headline \ud83d of some words"}</script>'
+        + ARTICLE,
+    ),
     "NUL bytes": envelope(url="https://one.example/c", body=ARTICLE.replace("story", "sto\x00ry")),
 }
 HOSTILE = {
