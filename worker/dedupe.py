@@ -107,10 +107,10 @@ def decide(
 ) -> Decision:
     """Judge one page.
 
-    `article_id` is of its canonical URL, `content_hash` of its text; `found` and `entries` are what its shard holds.
+    `article_id` is of its canonical URL, `content_hash` of its text; `found` and `entries` are what its shard holds. A page
+    whose text is like no other's, and which names a known article as its original, is related to that.
     """
-    numbers = set(found.shared) if found.same_url is None else {*found.shared, found.same_url}
-    numbers &= entries.keys()
+    numbers = {number for number in (*found.shared, found.same_url, found.source) if number is not None} & entries.keys()
     for number in numbers:
         entry = entries[number]
         if entry.origin == origin:
@@ -121,8 +121,9 @@ def decide(
     if own_page:
         return _page_again(own_page, content_hash, print_, found.common, rules)
     near = [m for m in matches if len(m.shared) >= LEAST_SHARED]
+    new = next((Decision("related", m.entry, m.similarity) for m in matches if m.number == found.source), Decision("original"))
     if not near:
-        return Decision("original")
+        return new
     near.sort(key=lambda m: (-round(m.of_this, 2), -round(m.of_other, 2), m.number))
     for match in near[:CONSIDERED]:
         if not _is_digest(match, near, told) and (decision := _copied(match, print_, found.common, rules)):
@@ -130,7 +131,7 @@ def decide(
     held = max(near, key=lambda m: (m.of_other, m.of_this, -m.number))
     if held.of_other >= rules.held and _states_the_same(held, print_, rules):
         return Decision("expansion", held.entry, held.similarity)
-    return Decision("original")
+    return new
 
 
 def _match(number: int, entry: Entry, shared: tuple[int, ...], told: int) -> _Match:

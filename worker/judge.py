@@ -14,7 +14,7 @@ from typing import cast
 import xxhash
 
 from worker.dedupe import Decision, Thresholds, decide
-from worker.index import Addition, Entry, Found, View
+from worker.index import Addition, Entry, Found, Query, View
 from worker.model import Article, Dead, Duplicate, Instant, Normalised, OriginRecord, Outcome, RawPage, Reason, Record, Similarity, Stage
 
 
@@ -30,6 +30,13 @@ class Judged:
 def article_id(canonical_url: str) -> str:
     """32 hex digits of the canonical URL (XXH3, 128 bits): the same for every revision of a page."""
     return xxhash.xxh3_128_hexdigest(canonical_url.encode())
+
+
+def query_of(page: Judged) -> Query:
+    """What a page asks of its shard."""
+    normalised = page.normalised
+    seen_at = page.page.fetched_at.timestamp()
+    return Query(page.record.origin, normalised.fingerprint.prints, normalised.fields.canonical_url, seen_at, normalised.source_url)
 
 
 def judge(pages: Sequence[Judged], view: View, rules: Thresholds, largest: int, now: datetime) -> tuple[list[Outcome], list[Addition]]:
@@ -74,7 +81,8 @@ class _Seen:
                 for number in self._prints.get(value, ()):
                     shared[number].append(position)
         own: Mapping[int, tuple[int, ...]] = {number: tuple(positions) for number, positions in shared.items()}
-        return Found({**found.shared, **own}, found.common, self._urls.get(page.normalised.fields.canonical_url, found.same_url))
+        same_url = self._urls.get(page.normalised.fields.canonical_url, found.same_url)
+        return Found({**found.shared, **own}, found.common, same_url, self._urls.get(page.normalised.source_url or "", found.source))
 
     def remember(self, entry: Entry, prints: Sequence[int]) -> None:
         number, self._next = self._next, self._next + 1

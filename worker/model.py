@@ -237,13 +237,15 @@ class Fingerprint:
 class Normalised:
     """What a pool process makes of a page: its fields, its fingerprint, and the print of its visible text.
 
-    `seconds` holds the time each step took in the process, by step name.
+    `seconds` holds the time each step took in the process, by step name; `source_url`: the address on another site that
+    the page names as its original.
     """
 
     fields: PageFields
     fingerprint: Fingerprint
     visible: int
     seconds: dict[str, float] = field(default_factory=dict)
+    source_url: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,8 +25,8 @@ from worker.deaths import Deaths
 from worker.decode import decode
 from worker.dedupe import Thresholds
 from worker.health import Health
-from worker.index import Addition, Entry, Fenced, Index, Query, View
-from worker.judge import Judged, judge, recrawl
+from worker.index import Addition, Entry, Fenced, Index, View
+from worker.judge import Judged, judge, query_of, recrawl
 from worker.metrics import Metrics
 from worker.model import Article, Dead, Normalised, Origin, Outcome, RawPage, Record, Stage, Unchanged
 from worker.pool import Pool
@@ -244,10 +244,7 @@ class Worker:
             judged[:], additions = judge(pages, view, self._rules, self._sink.largest, now)
             return additions
 
-        queries = [
-            Query(p.record.origin, p.normalised.fingerprint.prints, p.normalised.fields.canonical_url, p.page.fetched_at.timestamp())
-            for p in pages
-        ]
+        queries = [query_of(page) for page in pages]
         self._index.settle(shard, queries, decide)
         outcomes.update((outcome.record.origin, outcome) for outcome in judged)
 

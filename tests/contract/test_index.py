@@ -93,6 +93,17 @@ def test_a_canonical_url_names_its_latest_entry(opened: Open) -> None:
     assert view.entries[same_url].origin == origin(1)
 
 
+def test_a_page_finds_the_article_that_it_names_as_its_source(opened: Open) -> None:
+    index = opened()
+    original, old = addition(0, prints(0)), addition(1, prints(1), seen_at=NOW - 8 * DAY)
+    remember(index, "de", old)
+    remember(index, "de", original)
+    named = [Query(origin(9), prints(9), "https://elsewhere.example/x", NOW, url.entry.canonical_url) for url in (original, old)]
+    view = look(index, "de", *named, Query(origin(9), prints(9), "https://elsewhere.example/x", NOW, "https://nobody.example/"))
+    assert [found.source if found.source is None else view.entries[found.source].origin for found in view.found] == [origin(0), None, None]
+    assert [found.same_url for found in view.found] == [None] * 3
+
+
 def test_a_page_is_known_by_the_url_it_was_fetched_by_and_by_no_other(opened: Open) -> None:
     index = opened()
     one = addition(0, prints(1), page_url="https://beispiel.example/straße?ref=中文")

@@ -83,6 +83,22 @@ def test_a_text_like_no_other_is_an_original() -> None:
     assert judge_against(OTHER, STORY).relation == "original"
 
 
+def test_a_text_like_no_other_that_names_a_known_article_as_its_original_is_related_to_that() -> None:
+    print_ = fingerprint(OTHER)
+    entries = {0: entry(STORY, offset=0), 1: entry(" ".join(prose(480, 3)), offset=1, article_id="b" * 32)}
+    decision = decide(Origin("p", 0, 9), "f" * 32, "ff", print_, Found({}, frozenset(), None, source=1), entries, Thresholds())
+    assert (decision.relation, decision.of, decision.published) == ("related", entries[1], True)
+
+
+def test_a_copy_that_names_another_article_as_its_original_is_a_copy_of_what_it_says() -> None:
+    print_ = fingerprint(STORY)
+    entries = {0: entry(STORY, offset=0), 1: entry(OTHER, offset=1, article_id="b" * 32)}
+    known = found(print_, [(0, STORY)])
+    named = Found(known.shared, known.common, None, source=1)
+    decision = decide(Origin("p", 0, 9), "f" * 32, "ff", print_, named, entries, Thresholds())
+    assert (decision.relation, decision.of) == ("copy", entries[0])
+
+
 def test_the_same_text_elsewhere_is_a_copy() -> None:
     decision = judge_against(STORY, OTHER, STORY)
     assert decision.relation == "copy"

@@ -5,7 +5,9 @@ from datetime import UTC, date, datetime
 import lxml.html
 import pytest
 
-from worker.normalise import metadata, structured, times
+from worker.model import Normalised, RawPage
+from worker.normalise import metadata, site, structured, times
+from worker.normalise.page import normalise
 
 FETCHED = datetime(2026, 11, 1, tzinfo=UTC)
 
@@ -50,3 +52,41 @@ def test_an_address_gives_way_to_the_publisher_that_json_ld_names() -> None:
 )
 def test_a_url_names_a_day(path: str, day: date | None) -> None:
     assert times.in_url(f"https://coastledger.example{path}", FETCHED) == day
+
+
+PAGE = "https://www.coastledger.example/harbour"
+
+
+@pytest.mark.parametrize(
+    ("named", "source"),
+    [
+        (["https://www.reuters.com/world/harbour?utm_source=x#top"], "https://www.reuters.com/world/harbour"),
+        (["https://m.coastledger.example/harbour", "https://bay.example/harbour"], "https://bay.example/harbour"),
+        (["/harbour", "https://bay.example/", "//bay.example", "ftp://bay.example/x", "http://[", "", None], None),
+        (["https://bay.example/" + "a" * 10_000], None),
+    ],
+    ids=["another site's", "the first that is another site's", "none that is another site's article", "endless"],
+)
+def test_the_original_of_a_page_is_an_article_of_another_site(named: list[str | None], source: str | None) -> None:
+    assert site.original(PAGE, named) == source
+
+
+def test_a_page_that_names_an_agencys_article_as_its_original_is_credited_to_the_agency() -> None:
+    story = "".join(f"<p>The harbour board said on day {n} that the crane would be moved to another quay.</p>" for n in range(12))
+    head = '<link rel="canonical" href="https://www.reuters.com/world/harbour">'
+    page = RawPage(PAGE, f"<html><head>{head}</head><body><h1>The crane is moved again</h1>{story}", FETCHED, "text/html")
+    result = normalise(page, None)
+    assert isinstance(result, Normalised)
+    assert result.source_url == "https://www.reuters.com/world/harbour"
+    assert result.fields.canonical_url == PAGE
+    assert [(one.name, one.evidence, one.text) for one in result.fields.agencies] == [
+        ("Reuters", "structured_data", "https://www.reuters.com/world/harbour")
+    ]
+
+
+def test_what_a_page_is_based_on_is_read_from_meta_tags_and_json_ld() -> None:
+    ld = '{"@type": "NewsArticle", "isBasedOn": [{"@id": "https://bay.example/x"}, "a book"]}'
+    tree = lxml.html.document_fromstring(
+        f'<meta name="syndication-source" content="https://bay.example/y"><script type="application/ld+json">{ld}</script><p>x'
+    )
+    assert metadata.originals(structured.read(tree)) == ["https://bay.example/y", "https://bay.example/x"]

@@ -99,7 +99,7 @@ def _report(result: Normalised, settings: Settings, record: Record, seen_at: flo
         return []
 
     try:
-        index.settle(print_.script, [Query(record.origin, print_.prints, fields.canonical_url, seen_at)], look)
+        index.settle(print_.script, [Query(record.origin, print_.prints, fields.canonical_url, seen_at, result.source_url)], look)
     finally:
         index.close()
     return {**report, **seen[0]}

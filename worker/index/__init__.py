@@ -67,12 +67,16 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """What one page asks of its shard. `seen_at` as in `Entry`: entries further than the window from it are not found."""
+    """What one page asks of its shard. `seen_at` as in `Entry`: entries further than the window from it are not found.
+
+    `source_url`: the address elsewhere that the page names as its original.
+    """
 
     origin: Origin
     prints: tuple[int, ...]
     canonical_url: str
     seen_at: float
+    source_url: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,12 +86,13 @@ class Found:
     `shared`: by entry number, the positions in `query.prints` of the prints that the entry has too; entries that share
     fewer than `LEAST_SHARED` are left out.
     `common`: positions of the prints that so many entries have that they say nothing about a story; they are in no
-    `shared`. `same_url`: number of the latest entry of the query's canonical URL.
+    `shared`. `same_url`, `source`: numbers of the latest entries of the query's canonical and source URLs.
     """
 
     shared: Mapping[int, tuple[int, ...]]
     common: frozenset[int]
     same_url: int | None
+    source: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

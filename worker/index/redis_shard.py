@@ -45,11 +45,11 @@ class RedisShard:
         if marks[3]:
             state = replace(state, widths=tuple(map(tuple, orjson.loads(marks[3]))))
         buckets = sorted(shards.buckets_asked(queries, state))
-        urls = [url_hash(query.canonical_url) for query in queries]
+        urls = sorted(shards.urls_asked(queries))
         by, *values = self._mget([self._key(self._by), *(self._url(u) for u in urls), *(self._bucket(b) for b in buckets)])
         held = {b: data for b, data in zip(buckets, values[len(urls) :], strict=True) if data}
-        same_urls = [int(value) if value else None for value in values[: len(urls)]]
-        looked_up = [shards.look_up(query, held, same, state) for query, same in zip(queries, same_urls, strict=True)]
+        by_url = {u: int(value) for u, value in zip(urls, values, strict=False) if value}
+        looked_up = [shards.look_up(query, held, by_url, state) for query in queries]
         entries = self._entries(sorted({number for looked in looked_up for number in looked.named}))
         epochs = {place.decode(): int(epoch) for place, epoch in fence.items()}
         return Look(by == self._token, epochs, state, held, looked_up, entries)

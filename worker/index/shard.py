@@ -71,11 +71,12 @@ class LookedUp:
     shared: Mapping[int, Sequence[int]]
     common: frozenset[int]
     same_url: int | None
+    source: int | None
 
     @property
     def named(self) -> set[int]:
         """Numbers of the entries to read."""
-        return set(self.shared) if self.same_url is None else {*self.shared, self.same_url}
+        return {*self.shared, *(number for number in (self.same_url, self.source) if number is not None)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,8 +96,13 @@ def buckets_asked(queries: Iterable[Query], state: State) -> set[int]:
     return {bucket_of(value, bits) for _, bits in state.widths for query in queries for value in query.prints}
 
 
-def look_up(query: Query, buckets: Mapping[int, bytes], same_url: int | None, state: State) -> LookedUp:
-    """Which entries have which of the query's prints."""
+def urls_asked(queries: Iterable[Query]) -> set[int]:
+    """The hashes of the URLs to read for a look-up."""
+    return {url_hash(url) for query in queries for url in (query.canonical_url, query.source_url) if url}
+
+
+def look_up(query: Query, buckets: Mapping[int, bytes], urls: Mapping[int, int], state: State) -> LookedUp:
+    """Which entries have which of the query's prints, and its URLs. `urls`: numbers by URL hash."""
     shared: dict[int, list[int]] = defaultdict(list)
     common = set()
     for position, value in enumerate(query.prints):
@@ -109,20 +115,25 @@ def look_up(query: Query, buckets: Mapping[int, bytes], same_url: int | None, st
         for number in found:
             shared[number].append(position)
     near = {number: positions for number, positions in shared.items() if len(positions) >= LEAST_SHARED}
-    return LookedUp(near, frozenset(common), same_url)
+    source = urls.get(url_hash(query.source_url)) if query.source_url else None
+    return LookedUp(near, frozenset(common), urls.get(url_hash(query.canonical_url)), source)
 
 
 def view(queries: Sequence[Query], looked_up: Sequence[LookedUp], encoded: Mapping[int, bytes], window: float, state: State) -> View:
     """The look-up with its entries read; those further than `window` seconds from a query are not found by it."""
     entries = {number: decode(data) for number, data in encoded.items()}
     found, named = [], set()
+
+    def of_url(number: int | None, url: str | None, at: float) -> int | None:
+        entry = entries.get(number) if number is not None else None
+        return number if entry and entry.canonical_url == url and abs(entry.seen_at - at) <= window else None
+
     for query, looked in zip(queries, looked_up, strict=True):
         near = {number for number in looked.shared if number in entries and abs(entries[number].seen_at - query.seen_at) <= window}
-        same = entries.get(looked.same_url) if looked.same_url is not None else None
-        is_same = same is not None and same.canonical_url == query.canonical_url and abs(same.seen_at - query.seen_at) <= window
-        same_url = looked.same_url if is_same else None
-        found.append(Found({n: tuple(looked.shared[n]) for n in sorted(near)}, looked.common, same_url))
-        named |= near if same_url is None else near | {same_url}
+        same_url = of_url(looked.same_url, query.canonical_url, query.seen_at)
+        source = of_url(looked.source, query.source_url, query.seen_at)
+        found.append(Found({n: tuple(looked.shared[n]) for n in sorted(near)}, looked.common, same_url, source))
+        named |= near | {number for number in (same_url, source) if number is not None}
     return View(found, {number: entries[number] for number in sorted(named)}, state.next)
 
 

@@ -87,8 +87,8 @@ class SqliteIndex:
         with self._timed("settle"), self._transaction():
             shard_id, state = self._state(shard)
             buckets = self._buckets(shard_id, shards.buckets_asked(queries, state))
-            urls = self._urls(shard_id, {url_hash(query.canonical_url) for query in queries})
-            looked_up = [shards.look_up(q, buckets, urls.get(url_hash(q.canonical_url)), state) for q in queries]
+            urls = self._urls(shard_id, shards.urls_asked(queries))
+            looked_up = [shards.look_up(query, buckets, urls, state) for query in queries]
             encoded = self._entries(shard_id, {n for looked in looked_up for n in looked.named})
             additions = decide(shards.view(queries, looked_up, encoded, self._window, state))
             if additions:

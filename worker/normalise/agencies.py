@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 from worker.model import Agency
 from worker.normalise.agency_names import ANY, CANON, DOMAINS
 from worker.normalise.bylines import BY
+from worker.normalise.site import domain as registrable
 
 LIST = rf"(?:{ANY})(?:\s*(?:,|/|;|\+|&|and|und|et|y|e|i)\s*(?:{ANY}|[a-z]{{2,3}}\b))*"
 PLACE = r"[^\W\d_a-zà-öø-ÿа-ӏα-ώ][^\W\d_]*\.?(?:[\s,/-]+[^\W\d_a-zà-öø-ÿа-ӏα-ώ][^\W\d_]*\.?){0,4}"
@@ -79,12 +80,17 @@ def _named(words: str) -> list[str]:
 
 
 def agencies(
-    paragraphs: Sequence[str], bylines: Iterable[str], structured: Iterable[str], around: Iterable[str], domain: str | None
+    paragraphs: Sequence[str],
+    bylines: Iterable[str],
+    structured: Iterable[str],
+    around: Iterable[str],
+    domain: str | None,
+    source_url: str | None = None,
 ) -> list[Agency]:
     """Every agency that the page is credited to, each once, by the first evidence in the order of the arguments.
 
     `bylines`: lines that are named a byline; `structured`: authors and sources in structured data; `around`: the short
-    lines above and below the story.
+    lines above and below the story; `source_url`: the address on another site that the page names as its original.
     """
     found: dict[str, Agency] = {}
 
@@ -115,6 +121,8 @@ def agencies(
             match := PROVIDED.search(line) if len(line) < 300 else None
         ):
             add(_found(match["in"]), "credit", match[0])
+    if source_url and (agency := DOMAINS.get(registrable(source_url) or "")):
+        add([agency], "structured_data", source_url)
     if domain in DOMAINS:
         add([DOMAINS[domain]], "domain", domain)
     return list(found.values())

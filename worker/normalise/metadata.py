@@ -46,6 +46,14 @@ def published(tree: HtmlElement, data: structured.Structured) -> Iterator[tuple[
         yield element.get("datetime") or element.get("content") or "", "markup"
 
 
+def originals(data: structured.Structured) -> list[str]:
+    """Addresses of what a page is made from, as it says itself."""
+    named = [value for name in ("original-source", "syndication-source") for value in data.meta.get(name, ())]
+    return named + [
+        text for key in ("isBasedOn", "isBasedOnUrl") for text in structured.texts(data.article.get(key)) if ADDRESS.match(text)
+    ]
+
+
 def modified(data: structured.Structured) -> list[tuple[str, str]]:
     found = [(t, "json-ld") for t in structured.texts(data.article.get("dateModified"))]
     return found + [(value, "meta") for name in MODIFIED for value in data.meta.get(name, ())]

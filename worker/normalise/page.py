@@ -84,6 +84,7 @@ def normalise(page: RawPage, known: int | None) -> Normalised | Unchanged | Dead
     found = _plain_fields(page, text) if plain else _html_fields(page, text, steps)
     if isinstance(found, Dead):
         return found
+    source_url = found.pop("source_url", None)
     with steps.step("fingerprint"):
         try:
             fields = PageFields(**found, **_hashes(found["body"]))
@@ -91,7 +92,7 @@ def normalise(page: RawPage, known: int | None) -> Normalised | Unchanged | Dead
         except (ValidationError, PydanticSerializationError) as error:
             return Dead(Reason.INVALID, Stage.NORMALISE, f"what was read off the page breaks the contract: {error}")
         print_ = fingerprint(told(found["body"]))
-    return Normalised(fields, print_, visible, steps.seconds)
+    return Normalised(fields, print_, visible, steps.seconds, source_url)
 
 
 def _is_plain(page: RawPage, text: str) -> bool:
@@ -133,6 +134,7 @@ def _html_fields(page: RawPage, text: str, steps: _Steps) -> dict[str, Any] | De
         declared = str(tree.xpath("string((//link[@rel='canonical']/@href)[1])")) or data.first("og:url")
         url, was_declared = site.canonical(page.url, declared)
         domain = site.domain(url)
+        source_url = site.original(page.url, [*metadata.originals(data), declared])
         declared_language = tree.get("lang") or data.first("og:locale") or ""
         published = times.first(metadata.published(tree, data), page.fetched_at) or _day(tree, page, near, declared_language)
         modified = times.first(metadata.modified(data), page.fetched_at)
@@ -176,7 +178,8 @@ def _html_fields(page: RawPage, text: str, steps: _Steps) -> dict[str, Any] | De
         "modified_at": modified[0] if modified else None,
         "language": language.language(declared_language, text),
         "dateline": agencies.dateline_place(paragraphs[0]),
-        "agencies": tuple(agencies.agencies(lines, around[0], bylines, around[1], domain)),
+        "agencies": tuple(agencies.agencies(lines, around[0], bylines, around[1], domain, source_url)),
+        "source_url": source_url,
         "images": pictures,
         "section": next(iter(structured.texts(data.article.get("articleSection"))), None) or data.first("article:section"),
         "keywords": metadata.keywords(data),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from functools import cache
 from urllib.parse import parse_qsl, urlencode, urljoin, urlsplit, urlunsplit
 
@@ -42,6 +43,22 @@ def tidy(url: str) -> str:
     port = f":{parts.port}" if parts.port and parts.port not in (80, 443) else ""
     query = urlencode([(k, v) for k, v in parse_qsl(parts.query, keep_blank_values=True) if not TRACKING.match(k.lower())])
     return urlunsplit((parts.scheme.lower(), host + port, parts.path or "/", query, ""))
+
+
+def original(url: str, named: Iterable[str | None]) -> str | None:
+    """The first of the addresses that a page names as its original which is on another site, and not that site's front page."""
+    own = domain(url)
+    for address in named:
+        if own is None or not address or len(address) > LONGEST:
+            continue
+        try:
+            joined = urljoin(url, address.strip())
+            parts = urlsplit(joined)
+            if parts.scheme in ("http", "https") and domain(joined) not in (None, own) and (parts.path.strip("/") or parts.query):
+                return tidy(joined)
+        except ValueError:
+            continue
+    return None
 
 
 def canonical(url: str, declared: str | None) -> tuple[str, bool]:
