@@ -106,9 +106,10 @@ def look_up(query: Query, buckets: Mapping[int, bytes], urls: Mapping[int, int],
     shared: dict[int, list[int]] = defaultdict(list)
     common = set()
     for position, value in enumerate(query.prints):
-        remainder = remainder_of(value)
-        held = (buckets.get(bucket_of(value, bits), b"") for _, bits in state.widths)
-        found = [number for bucket in held for number in numbers(bucket, remainder, state.floor)]
+        found: list[int] = []
+        for _, bits in state.widths:
+            if bucket := buckets.get(bucket_of(value, bits)):
+                found += numbers(bucket, remainder_of(value), state.floor)
         if len(found) >= COMMON:
             common.add(position)
             continue
