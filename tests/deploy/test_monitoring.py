@@ -45,11 +45,14 @@ def prometheus(broker: Broker, redis_server: RedisServer, tmp_path_factory: pyte
             stage.broker.produce(stage.input, [(n % 2, page, []) for n, page in enumerate([b"not json", *pages[:20]])])
             wait_for_outcomes(broker, 21, [worker], 60, stage.topics)
             time.sleep(3)
+            sent = 21
             for n in range(0, len(pages), len(pages) // SCRAPES):
-                stage.broker.produce(
-                    stage.input, [(m % 2, page, []) for m, page in enumerate([b"not json", *pages[n : n + len(pages) // SCRAPES]])]
-                )
+                wave = [b"not json", *pages[n : n + len(pages) // SCRAPES]]
+                stage.broker.produce(stage.input, [(m % 2, page, []) for m, page in enumerate(wave)])
+                sent += len(wave)
                 time.sleep(1)
+            wait_for_outcomes(broker, sent, [worker], 60, stage.topics)
+            time.sleep(3)  # an increase needs two scrapes of what came last, too
             yield server
     finally:
         worker.kill()
