@@ -24,8 +24,8 @@ def unpacked(body: bytes, codings: str, most: int) -> bytes:
     Raises ValueError where the coding is damaged.
     """
     for coding in reversed([name.strip().lower() for name in codings.split(",")]):
-        if coding in ("", "identity", "gzip", "x-gzip") or body.startswith(GZIP):
-            body = _gzip(body, most) if body.startswith(GZIP) else body
+        if body.startswith(GZIP):
+            body = _gzip(body, most)
         elif body.lstrip()[:1] != b"<":
             body = _of(coding, body, most)
     return body

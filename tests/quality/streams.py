@@ -16,9 +16,9 @@ from pathlib import Path
 from tests.pages import DUPLICATES, generate, story_f1
 from worker.decode import decode
 from worker.dedupe import Thresholds
-from worker.index import Addition, Query, View
+from worker.index import Addition, View
 from worker.index.sqlite import SqliteIndex
-from worker.judge import Judged, judge
+from worker.judge import Judged, judge, query_of
 from worker.model import Dead, Duplicate, Normalised, Origin, Outcome, Partition, Record
 from worker.normalise.page import normalise
 
@@ -89,15 +89,10 @@ def judged(lines: Sequence[Line], rules: Thresholds) -> Rates:
                     settled += outcomes
                     return additions
 
-                index.settle(shard, [_query(page) for page in pages], settle)
+                index.settle(shard, [query_of(page) for page in pages], settle)
             index.confirm([outcome.record.origin for outcome in settled])
             told |= {outcome.record.origin.offset: outcome for outcome in settled}
     return _rates(lines, told)
-
-
-def _query(page: Judged) -> Query:
-    fields, print_ = page.normalised.fields, page.normalised.fingerprint
-    return Query(page.record.origin, print_.prints, fields.canonical_url, page.page.fetched_at.timestamp())
 
 
 def _rates(lines: Sequence[Line], told: dict[int, Outcome]) -> Rates:

@@ -49,16 +49,17 @@ def headline(tree: HtmlElement, data: Structured, site: str | None) -> tuple[str
     titles = whole + [part for part in PARTS.split(title) if not _names(part, site)]
     top = [element for element in tree.iter("h1") if not _is_masthead(element, site)]
     top.sort(key=lambda element: _size(element.text_content()) < LEAST)  # a section's name last, wherever it stands
+    readings = [list(_readings(element)) for element in top]
     said = next((text for text, source in zip(whole, machine, strict=True) if source[1] == "json-ld" and not _names(text, site)), "")
-    shown = [text for element in top for text in _readings(element)]
+    shown = [text for read in readings for text in read]
     if _size(said) >= LEAST and top and not any(_confirmed(text, [said], "") for text in shown):
         # Two headlines: one for readers, one for search engines, and <title> has the latter. Unless that is plainly the one
         # in JSON-LD, that one stands: it is what the site itself calls the headline.
         shared = {plain(text) for text, source in zip(whole, machine, strict=True) if source[1] == "meta"}
         if not (plain(said) in plain(title) and any(plain(text) in shared for text in shown)):
             return _told(said, [], site), "json-ld"
-    for element in top:
-        confirmed = [text for text in _readings(element) if _confirmed(text, titles, title)]
+    for read in readings:
+        confirmed = [text for text in read if _confirmed(text, titles, title)]
         if confirmed:
             # A part that is just what a title says has a kicker or a second line beside it.
             exact = next((text for text in confirmed if any(plain(text) == plain(t) for t in whole)), confirmed[0])
@@ -68,8 +69,8 @@ def headline(tree: HtmlElement, data: Structured, site: str | None) -> tuple[str
             return _told(next(iter(_readings(element))), whole, site), "markup"
     if machine and plain(machine[0][0]) and not _names(machine[0][0], site):
         return _told(machine[0][0], [], site), machine[0][1]
-    if top and (text := next(_readings(top[0]), "")):
-        return _told(text, [], site), "markup"
+    if readings and readings[0]:
+        return _told(readings[0][0], [], site), "markup"
     parts = [part for part in PARTS.split(without_site(title, site)) if plain(part)]
     return (max(parts, key=len), "markup") if parts else None
 
