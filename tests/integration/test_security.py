@@ -207,3 +207,19 @@ def test_a_redis_that_refuses_the_login_is_a_wrong_setting(tmp_path: Path) -> No
             assert worker.process.wait(60) == code
             assert "barley" not in worker.log()
             assert code == 0 or "index.url" in worker.log().splitlines()[-1]
+
+
+def test_a_redis_that_will_never_take_what_we_ask_is_a_wrong_setting(tmp_path: Path) -> None:
+    """A database it does not have, keys of another program under our prefix: exit 2 and the settings to look at, no traceback."""
+    (tmp_path / "in.jsonl").write_bytes(b"\n".join(PAGES))
+    with RedisServer(tmp_path / "redis") as redis:
+        redis.client().set("taken:shards", "of another program")
+        for number, settings in enumerate([{"index.url": f"redis://127.0.0.1:{redis.port}/99"}, {"index.prefix": "taken"}]):
+            told = {"index.url": f"redis://127.0.0.1:{redis.port}/0", "pool.processes": 1, **settings}
+            paths = "--input", str(tmp_path / "in.jsonl"), "--output", str(tmp_path / f"out{number}")
+            worker = WorkerProcess(tmp_path / f"log{number}", told, *paths)
+            worker.start()
+            assert worker.process is not None
+            assert worker.process.wait(60) == 2
+            assert "index.prefix" in worker.log().splitlines()[-1]
+            assert "Traceback" not in worker.log()

@@ -72,7 +72,8 @@ class Connection:
     def patiently(self, operation: str, attempt: Callable[[], T]) -> T:
         """Try until it works, with growing, jittered pauses.
 
-        Raises `Unreachable` at the deadline, ValueError where the server refuses the login.
+        Raises `Unreachable` at the deadline, ValueError where the server will never take what we ask: a wrong password, a
+        database it does not have, its protected mode, keys of another program, no Redis at all.
         """
         last: exceptions.RedisError
         end, pause, tries = time.monotonic() + self._deadline, 0.02, 0
@@ -86,7 +87,9 @@ class Connection:
                 if isinstance(error, _REFUSED):
                     raise ValueError(f"index at {self._at} refuses: {error}. Check user and password in index.url.") from error
                 if not isinstance(error, _PASSING) and not str(error).startswith(_PASSING_WORDS):
-                    raise
+                    if isinstance(error, exceptions.DataError):  # what we sent was no command: our fault, not the server's
+                        raise
+                    raise ValueError(f"index at {self._at}: {operation}: {error}. Check index.url and index.prefix.") from error
                 self._stale, pause = True, min(LONGEST_PAUSE, pause * 2)
                 wait, last = random.uniform(pause / 2, pause), error  # noqa: S311 - jitter
             if time.monotonic() + wait > end:
