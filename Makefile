@@ -104,7 +104,7 @@ scaling: setup services ## what more replicas bring, and what one that comes or 
 .PHONY: lock
 lock: setup ## pin every dependency, with hashes
 	$(BIN)/python -m pip install --quiet pip-tools
-	$(BIN)/pip-compile -q --strip-extras --generate-hashes --no-emit-index-url --no-emit-find-links --no-emit-trusted-host --no-header --no-annotate -o requirements.lock pyproject.toml
+	$(BIN)/pip-compile -q --strip-extras --generate-hashes --no-emit-index-url --no-emit-find-links --no-emit-trusted-host --no-header --no-annotate --extra tracing -o requirements.lock pyproject.toml
 	$(BIN)/pip-compile -q --strip-extras --generate-hashes --no-emit-index-url --no-emit-find-links --no-emit-trusted-host --no-header --no-annotate --allow-unsafe --extra dev -o requirements-dev.lock pyproject.toml
 
 .PHONY: clean
