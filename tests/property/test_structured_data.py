@@ -107,3 +107,14 @@ LINES = st.lists(
 def test_a_plain_text_of_any_lines_ends_as_a_value(lines: list[str], ending: str) -> None:
     body = ending.join(lines).encode("utf-8", "replace")
     assert isinstance(normalise(RawPage("https://one.example/a", body, NOW, "text/plain"), None), Normalised | Dead)
+
+
+BROKEN = '{"@type": "NewsArticle", "headline": "The crane", "author": [{"name": "Ann Lee"}], "datePublished": "2025-12-31T10:00:00Z"}'
+
+
+@SLOW_EXAMPLES
+@given(st.integers(0, len(BROKEN)), st.integers(0, 20), st.text(st.sampled_from("{}[]\",:\\/*#'`\nu\ud83d\0e1"), max_size=8))
+def test_any_broken_json_ld_leaves_the_story_readable(at: int, dropped: int, put: str) -> None:
+    result = normalise(page(json_ld(BROKEN[:at] + put + BROKEN[at + dropped :])), None)
+    assert isinstance(result, Normalised), result
+    assert "would be moved to another quay" in result.fields.body
