@@ -54,6 +54,67 @@ def test_a_url_names_a_day(path: str, day: date | None) -> None:
     assert times.in_url(f"https://coastledger.example{path}", FETCHED) == day
 
 
+@pytest.mark.parametrize(
+    ("line", "language", "day"),
+    [
+        ("2026. január 5.", "hu", date(2026, 1, 5)),
+        ("2026 m. sausio 5 d.", "lt", date(2026, 1, 5)),
+        ("Thứ Hai, 5 tháng 1 năm 2026", "vi", date(2026, 1, 5)),
+        ("5 มกราคม 2569", "th", date(2026, 1, 5)),
+        ("٥ يناير ٢٠٢٦", "ar", date(2026, 1, 5)),
+        ("5 كانون الثاني 2026", "ar", date(2026, 1, 5)),
+        ("५ जनवरी २०२६", "hi", date(2026, 1, 5)),
+        ("יום שני, 5 בינואר 2026", "he", date(2026, 1, 5)),
+        ("5. siječnja 2026.", "hr", date(2026, 1, 5)),
+        ("5. јануар 2026.", "sr", date(2026, 1, 5)),
+        ("Senin, 5 Maret 2026", "id", date(2026, 3, 5)),
+        ("the 5th of January 2026", "en", date(2026, 1, 5)),
+        ("05.01.26, 12:44", "de", date(2026, 1, 5)),
+        ("version 5.1.26.3", "de", None),
+    ],
+)
+def test_a_line_names_a_day_in_the_languages_of_the_press(line: str, language: str, day: date | None) -> None:
+    assert times.in_lines([line], language, FETCHED) == day
+
+
+@pytest.mark.parametrize(
+    ("language", "day"),
+    [("en-US", date(2026, 5, 10)), ("en", date(2026, 5, 10)), ("en-GB", date(2026, 10, 5)), ("es", date(2026, 10, 5))],
+)
+def test_a_date_in_figures_is_read_as_its_language_writes_it(language: str, day: date) -> None:
+    assert times.parse("05/10/2026 05:22 pm", language, FETCHED) == day
+
+
+@pytest.mark.parametrize(
+    ("paragraph", "day"),
+    [
+        ("5.1.2026 - The crane was moved.", date(2026, 1, 5)),
+        ("(5 January 2026) The crane was moved.", date(2026, 1, 5)),
+        ("Press release of 5 January 2026 | Harbour – The crane was moved.", date(2026, 1, 5)),
+        ("HARBOUR, January 5, 2026 /Wire/ -- The crane was moved.", date(2026, 1, 5)),
+        ("On 5 January 2026 the crane was moved.", None),
+        ("The crane stood there. 5 January 2026. It was moved.", None),
+    ],
+)
+def test_a_day_that_a_story_opens_with_is_set_apart(paragraph: str, day: date | None) -> None:
+    assert times.opening(paragraph, "en", FETCHED) == day
+
+
+@pytest.mark.parametrize(
+    "broken",
+    [
+        '{"@type": "NewsArticle", "headline": "The "old" crane", "datePublished": "2026-01-05T10:00:00Z"}',
+        '{"@type": "NewsArticle", "image": , "headline": "The "old" crane", "datePublished": "2026-01-05T10:00:00Z"}',
+        '{"@type": "NewsArticle", "headline": "The \'old\' crane", "datePublished": "2026-01-05T10:00:00Z"',
+    ],
+    ids=["quotes in quotes", "no value", "cut off"],
+)
+def test_broken_json_ld_still_says_when(broken: str) -> None:
+    data = structured.read(lxml.html.document_fromstring(f'<script type="application/ld+json">{broken}</script><p>x'))
+    assert data.article["datePublished"] == "2026-01-05T10:00:00Z"
+    assert "old" in data.article["headline"]
+
+
 PAGE = "https://www.coastledger.example/harbour"
 
 

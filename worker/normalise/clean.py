@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 
 from worker.normalise.bylines import BY
-from worker.normalise.times import DATE, YEAR
+from worker.normalise.times import DATE, has_day
 
 WIDE = re.compile(r"[\u2e80-\u9fff\uac00-\ud7af\u0e00-\u0eff]")
 NO_WORD = re.compile(r"\W+")
@@ -130,9 +130,7 @@ def _is_short_furniture(line: str) -> bool:
 
 def is_date(line: str) -> bool:
     """Whether a line says when, and nothing else."""
-    return (
-        len(line) < BYLINE and bool(YEAR.search(line)) and bool(DATE.search(line)) and not LETTERS.search(WHEN.sub("", DATE.sub("", line)))
-    )
+    return len(line) < BYLINE and has_day(line) and not LETTERS.search(WHEN.sub("", DATE.sub("", line)))
 
 
 def paragraphs(lines: Sequence[str], headline: str | None) -> list[str]:

@@ -33,6 +33,7 @@ from worker.normalise import (
     kind,
     language,
     metadata,
+    persons,
     plaintext,
     site,
     structured,
@@ -47,6 +48,8 @@ ENOUGH_WORDS = 150
 """Words of a story from which on it is believed to be whole."""
 MUCH_MORE = 1.3
 """How many times as many words trafilatura must find to be believed instead."""
+OPENING = 2
+"""Paragraphs that a story may open with and a day in them."""
 MANY_ELEMENTS = 20_000
 """Elements of a page that libraries are not asked about: their time grows with the square; four times the largest of 680 news pages."""
 
@@ -136,8 +139,10 @@ def _html_fields(page: RawPage, text: str, steps: _Steps) -> dict[str, Any] | De
         domain = site.domain(url)
         source_url = site.original(page.url, [*metadata.originals(data), declared])
         declared_language = tree.get("lang") or data.first("og:locale") or ""
-        published = times.first(metadata.published(tree, data), page.fetched_at) or _day(tree, page, near, declared_language)
-        modified = times.first(metadata.modified(data), page.fetched_at)
+        opening = [block.text for block in found if block.good and not block.junk][:OPENING]
+        published = times.first(metadata.published(tree, data), declared_language, page.fetched_at)
+        published = published or _day(tree, page, near, opening, declared_language)
+        modified = times.first(metadata.modified(data), declared_language, page.fetched_at)
         pictures = images.images(tree, data, page.url)
         bylines = metadata.bylines(data)
         title = " ".join((tree.findtext(".//title") or "").split())
@@ -149,7 +154,11 @@ def _html_fields(page: RawPage, text: str, steps: _Steps) -> dict[str, Any] | De
     if clean.words(said) > max(LEAST_WORDS, 2 * sum(clean.words(p) for p in paragraphs)):
         paragraphs = [p for p in said.split("\n") if p]
     around = beside.around_story(found, head[0] if head else "", lines[-1] if lines else "")
-    people = authors.authors(tree, data, authors.Paper(name, domain), near, lines, [*around[0], *around[1]])
+    if not published:
+        dated = [line for line in [*around[0], *around[1]] if clean.is_date(line)]
+        day = times.in_lines(dated, declared_language, page.fetched_at)
+        published = (day, "text") if day else None
+    people = authors.authors(tree, data, persons.Paper(name, domain), near, lines, [*around[0], *around[1]])
     paragraphs = clean.without_biographies(paragraphs, people[0] if people else ())
     text = "\n\n".join(paragraphs)
     words = clean.words(text)
@@ -188,11 +197,18 @@ def _html_fields(page: RawPage, text: str, steps: _Steps) -> dict[str, Any] | De
     }
 
 
-def _day(tree: lxml.html.HtmlElement, page: RawPage, near: Sequence[str], language: str) -> tuple[Instant, Provenance] | None:
-    """The day of a page whose structured data does not say it: in its URL, near its headline, or as htmldate finds it."""
+def _day(
+    tree: lxml.html.HtmlElement, page: RawPage, near: Sequence[str], opening: Sequence[str], language: str
+) -> tuple[Instant, Provenance] | None:
+    """The day of a page whose structured data does not say it.
+
+    In its URL, near its headline, where its story opens, or as htmldate finds it.
+    """
     if day := times.in_url(page.url, page.fetched_at):
         return day, "url"
     if day := times.in_lines(near, language, page.fetched_at):
+        return day, "text"
+    if day := next((day for text in opening if (day := times.opening(text, language, page.fetched_at))), None):
         return day, "text"
     if not _is_huge(tree):
         found = find_date(tree, original_date=True, extensive_search=False, max_date=page.fetched_at.date().isoformat())
@@ -216,7 +232,7 @@ def _plain_fields(page: RawPage, text: str) -> dict[str, Any] | Dead:
     publisher = next((line for line in found.edge if plaintext.is_publisher(line)), None)
     published, modified = (_when(lines, tag, page.fetched_at) for lines in plaintext.parted_by_update(found.edge))
     domain = site.domain(url)
-    people = authors.persons([line for line in found.edge if bylines.BY.match(line)], authors.Paper(publisher, domain))
+    people = persons.persons([line for line in found.edge if bylines.BY.match(line)], persons.Paper(publisher, domain))
     provenance: dict[str, Provenance] = {"headline": "text", "body": "text", "canonical_url": "url"}
     provenance |= {name: "text" for name, value in (("authors", people), ("published_at", published), ("modified_at", modified)) if value}
     return {
@@ -237,7 +253,7 @@ def _plain_fields(page: RawPage, text: str) -> dict[str, Any] | Dead:
 
 
 def _when(lines: Sequence[str], language: str, fetched_at: datetime) -> Instant | None:
-    found = times.first([(line, "text") for line in lines], fetched_at)
+    found = times.first([(line, "text") for line in lines], language, fetched_at)
     return found[0] if found else times.in_lines(lines, language, fetched_at)
 
 
