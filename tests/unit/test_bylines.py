@@ -3,9 +3,10 @@
 import lxml.html
 import pytest
 
-from worker.normalise.authors import Paper, authors, persons
+from worker.normalise.authors import authors
 from worker.normalise.bylines import LABELLED
-from worker.normalise.structured import Structured
+from worker.normalise.persons import Paper, persons
+from worker.normalise.structured import Structured, read
 
 PAPER = Paper("Coast Ledger", "coastledger.example")
 NAMELESS = Paper(None, "coastledger.example")
@@ -40,6 +41,11 @@ NAMELESS = Paper(None, "coastledger.example")
         ("홍길동 기자", PAPER, ["홍길동"]),
         ("山田太郎記者", PAPER, ["山田太郎"]),
         ("东方早报网", PAPER, []),
+        # Behind a name set apart comes the desk or the place; a menu of languages names nobody.
+        ("Posted by Nora Winfield and Dan C Ferris - Coast Browsing team", PAPER, ["Nora Winfield", "Dan C Ferris"]),
+        ("DE FR IT EN", PAPER, []),
+        ("Bund der Leuchtturmwärter", PAPER, []),
+        ("Amsel Druck GmbH & Co. KG", PAPER, []),
     ],
 )
 def test_a_byline_names_persons_only(byline: str, paper: Paper, names: list[str]) -> None:
@@ -73,3 +79,74 @@ def test_an_address_that_a_meta_tag_gives_as_author_is_the_name_of_the_link_to_i
     address = "https://coastledger.example/author/nora-winfield/"
     tree = lxml.html.document_fromstring(f'<h1>Bridge closed</h1><p>x</p><aside><a href="{address}">by Nora Winfield</a></aside>')
     assert authors(tree, Structured({}, (), {"article:author": (address,)}), PAPER, [], [], []) == (["Nora Winfield"], "markup")
+
+
+STORY = "<h1>The bridge is closed</h1>{}<p>The bridge was closed on Monday."
+
+
+POST = '<script type="application/ld+json">{"@type": "BlogPosting", "author": {"@type": "Person", "name": "%s"}}</script>'
+
+
+def authors_of(html: str, paper: Paper = PAPER, near: list[str] | None = None) -> list[str]:
+    """The authors of a page with that HTML between its headline and its story."""
+    tree = lxml.html.document_fromstring(STORY.format(html))
+    found = authors(tree, read(tree), paper, near or [], [], [])
+    return found[0] if found else []
+
+
+@pytest.mark.parametrize(
+    ("html", "names"),
+    [
+        ('<span class="byline">by <span class="author vcard"><a class="url fn n" href="/author/nora/">Nora</a></span></span>', ["Nora"]),
+        ('<a rel="author" href="/u/17">harbourfox</a>', ["harbourfox"]),
+        (POST % "nora winfield", ["nora winfield"]),
+        # A proper name is rather believed, wherever it stands; a word in a byline need not be a handle.
+        (
+            POST % "norawinfield" + '<span class="byline">by Nora Winfield</span>',
+            ["Nora Winfield"],
+        ),
+        ('<span class="byline">Politics</span>', []),
+        ('<a rel="author" href="/u/1">CoastLedger</a>', []),
+        ('<a rel="author" href="/u/1">admin</a>', []),
+    ],
+    ids=["card", "rel", "json-ld", "name before handle", "no card", "the paper", "no person"],
+)  # fmt: skip
+def test_a_handle_is_a_name_where_the_page_gives_it_as_nothing_else(html: str, names: list[str]) -> None:
+    assert authors_of(html) == names
+
+
+def test_a_byline_in_a_wrapper_named_for_its_sidebar_counts_and_one_in_the_sidebar_does_not() -> None:
+    byline = '<span class="author"><a href="/author/nora-winfield">Nora Winfield</a></span>'
+    page = lxml.html.document_fromstring(f'<div class="right-sidebar"><h1>x</h1>{byline}</div>')
+    assert authors(page, read(page), PAPER, [], [], []) == (["Nora Winfield"], "markup")
+    assert authors_of(f'<div class="right-sidebar">{byline}</div>') == []
+
+
+@pytest.mark.parametrize(
+    ("near", "names"),
+    [
+        (["An interview by Nora Winfield"], ["Nora Winfield"]),
+        (["Posted on 4 May 2026 in Harbour and Coast by Nora Winfield"], ["Nora Winfield"]),
+        (["Books for the hundredth birthday of the novel by Nora Winfield"], []),
+        (["Revised Edition Edited by Nora Winfield"], []),
+        (["Von:", "Karla Brandt", "5. Mai"], ["Karla Brandt"]),
+    ],
+)
+def test_a_line_that_says_more_than_a_byline(near: list[str], names: list[str]) -> None:
+    assert authors_of("", near=near) == names
+
+
+@pytest.mark.parametrize(
+    ("site", "publisher", "names"),
+    [
+        ("Nora Winfield's blog", '{"@type": "Organization", "name": "x"}', ["Nora Winfield"]),
+        ("Nora Winfield", '{"@id": "#nora"}', ["Nora Winfield"]),
+        ("Nora Winfield", '{"@type": "Organization", "name": "x"}', []),
+    ],
+    ids=["its name says so", "its publisher is a person", "a paper named like that"],
+)
+def test_a_persons_own_site_may_be_named_like_its_author(site: str, publisher: str, names: list[str]) -> None:
+    node = '{"@type": ["Person", "Organization"], "@id": "#nora", "name": "Nora Winfield"}'
+    article = f'{{"@type": "Article", "author": {{"name": "Nora Winfield"}}, "publisher": {publisher}}}'
+    html = f'<script type="application/ld+json">{{"@graph": [{article}, {node}]}}</script>'
+    assert authors_of(html, Paper(site, "nora.example")) == names

@@ -1,68 +1,39 @@
-"""Authors as persons: not the paper, not the agency, not the desk, without "By" or titles."""
+"""Where a page says who wrote it: the likeliest place first."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
-from typing import NamedTuple
+from collections.abc import Sequence
 
 from lxml.html import HtmlElement
 
-from worker.normalise.agencies import is_agency
 from worker.normalise.boilerplate import CAMEL
-from worker.normalise.bylines import AND, BEFORE_DATE, BY, BY_INSIDE, DEGREE, LABELLED, NO_PERSON, ROLE, SINCE, TITLE, WRITTEN_BY
-from worker.normalise.clean import plain, tidy, together
+from worker.normalise.bylines import (
+    BY,
+    BY_INSIDE,
+    LABELLED,
+    NO_PERSON,
+    PERSONAL_SITE,
+    WRITTEN_BY,
+)
+from worker.normalise.clean import tidy
+from worker.normalise.persons import ADDRESS, LEAST, LONGEST, Paper, persons
 from worker.normalise.structured import Structured, texts, types
-from worker.normalise.times import DATE, YEAR
+from worker.normalise.times import has_day
 
-BRACKETED = re.compile(r"\s*[(\[][^()\[\]]*[)\]]?\s*$")
-META = ("author", "article:author", "dc.creator", "dcterms.creator", "parsely-author", "byl", "sailthru.author", "article.author")
+META = (
+    "author", "article:author", "og:author", "dc.creator", "dc:creator", "dcterms.creator", "parsely-author", "byl", "sailthru.author",
+    "article.author", "cxenseparse:author", "citation_author",
+)  # fmt: skip
 BYLINE = re.compile(
     r"(?:^|[\s_-])(?:by-?line|authors?(?:-?names?)?|autor(?:en|es|in)?|writer|reporter|contributor|verfasser|auteur|firma|redakteur)(?:$|[\s_-])",
     re.IGNORECASE,
 )
-ELSEWHERE = re.compile(r"comment|related|teaser|recommend|sidebar|card|promo|footer|newsletter|most|popular|follow", re.IGNORECASE)
+ELSEWHERE = re.compile(r"comment|related|teaser|recommend|sidebar|(?<!v)card|promo|footer|newsletter|most|popular|follow", re.IGNORECASE)
 AUTHORS_PAGE = re.compile(r"/(?:authors?|autor(?:e[sn]?|in)?|auteurs?|autores|people|staff)/[^/]+$", re.IGNORECASE)
-ADDRESS = re.compile(r"https?:|www\.", re.IGNORECASE)
-LONGEST = 120
-"""Characters of a byline."""
-LEAST, MOST = 2, 5
-"""Words of a name. One word alone is a name where structured data calls it a person's."""
-LONGEST_WIDE = 8
-"""Characters of a name in scripts that say a word in a character."""
-PARTICLES = frozenset(
-    {
-        "von",
-        "van",
-        "de",
-        "der",
-        "den",
-        "del",
-        "della",
-        "di",
-        "da",
-        "dos",
-        "du",
-        "la",
-        "le",
-        "zu",
-        "al",
-        "el",
-        "bin",
-        "ibn",
-        "ter",
-        "ten",
-        "af",
-    }
-)
+LONGEST_LEAD = 25
+"""Characters before the "by" within a line: "An interview by Jane Doe"; after more it is a sentence's."""
 LAST_LINES = 3
-
-
-class Paper(NamedTuple):
-    """Who publishes: its name and its registered domain, where known."""
-
-    name: str | None
-    domain: str | None
 
 
 def authors(
@@ -73,26 +44,44 @@ def authors(
     `near`: the lines around the headline; `ending`: the story's paragraphs; `around`: the short lines
     from the headline to a little below the story.
     """
-    found = persons(_structured(data), paper, single=True)
-    if found:
+    if _is_personal(data, paper):
+        paper = paper._replace(name=None)  # its name may well be the author's
+    if found := persons(_structured(data), paper):
         return found, "json-ld"
     if found := persons(_meta(data), paper):
         return found, "meta"
-    if found := _markup(tree, paper):
+    elements = _named_bylines(tree)
+    if found := _in_elements(elements, paper):
         return found, "markup"
-    for line in near:
-        said = [line] if BY.match(line) else BY_INSIDE.findall(line) if len(line) < LONGEST else []
-        if found := persons(said or (_beside_date(line) if DATE.search(line) else []), paper):
+    for line in _labelled(near):
+        said = [line] if BY.match(line) else _inside(line)
+        if found := persons(said or (_beside_date(line) if has_day(line) else []), paper):
             return found, "text"
+    # A name is rather believed than a handle, wherever it stands.
+    if found := persons(_structured(data), paper, handles=True):
+        return found, "json-ld"
+    if found := _in_elements(elements, paper, handles=True):
+        return found, "markup"
     if found := persons(_linked(tree, data, near), paper):
         return found, "markup"
     for line in ending[-LAST_LINES:]:
         if len(line) < 60 and BY.match(line) and (found := persons([line], paper)):
             return found, "text"
-    for line in around:
+    for line in _labelled(around):
         if (label := LABELLED.search(line)) and (found := persons([label["names"]], paper)):
             return found, "text"
     return None
+
+
+def _labelled(lines: Sequence[str]) -> list[str]:
+    """The lines, with those that are nothing but a label ("Author:", "By") before what they label."""
+    joined: list[str] = []
+    for line in lines:
+        if joined and not BY.sub("", f"{joined[-1]} ").strip():
+            joined[-1] += f" {line}"
+        else:
+            joined.append(line)
+    return joined
 
 
 def _linked(tree: HtmlElement, data: Structured, near: Sequence[str]) -> list[str]:
@@ -143,89 +132,64 @@ def _structured(data: Structured) -> list[str]:
     return found
 
 
-def _markup(tree: HtmlElement, paper: Paper) -> list[str]:
-    """The first byline of the page, and what stands beside it under the same name."""
+def _named_bylines(tree: HtmlElement) -> list[HtmlElement]:
+    """The elements that are named a byline, in order, less those of what stands beside the story."""
+    query = "//*[@rel='author' or @itemprop='author' or contains(@class, 'uth') or contains(@class, 'yline') or contains(@class, 'utor')"
+    return [
+        element
+        for element in tree.xpath(f"{query} or contains(@class, 'riter') or contains(@class, 'eporter')]")
+        if element.tag not in ("body", "html", "article", "main")
+        and ("author" in (element.get("rel"), element.get("itemprop")) or BYLINE.search(CAMEL.sub("-", element.get("class") or "")))
+        and not any(_is_elsewhere(above) for above in (element, *element.iterancestors("div", "section", "aside", "li", "ul")))
+    ]
+
+
+def _in_elements(elements: Sequence[HtmlElement], paper: Paper, handles: bool = False) -> list[str]:
+    """The persons whom the first of these elements names, and those beside it under the same name."""
     first: HtmlElement | None = None
     found: list[str] = []
-    query = "//*[@rel='author' or @itemprop='author' or contains(@class, 'uth') or contains(@class, 'yline') or contains(@class, 'utor')"
-    for element in tree.xpath(f"{query} or contains(@class, 'riter') or contains(@class, 'eporter')]"):
-        named = (
-            element.get("rel") == "author"
-            or element.get("itemprop") == "author"
-            or BYLINE.search(CAMEL.sub("-", element.get("class") or ""))
-        )
-        if not named or element.tag in ("body", "html", "article", "main"):
-            continue
+    for element in elements:
         if first is not None and (element.get("class") != first.get("class") or element.getparent() is not first.getparent()):
             if first in element.iterancestors():
                 continue
             break
-        if any(
-            ELSEWHERE.search(f"{above.get('class') or ''} {above.get('id') or ''}")
-            for above in (element, *element.iterancestors("div", "section", "aside", "li", "ul"))
-        ):
-            continue
         names = element.xpath(".//*[@itemprop='name']") or element.xpath(".//a") or [element]
         text = [tidy(" ".join(name.text_content().split())) for name in names]
-        if people := persons(text, paper):
+        short = handles and (element.get("rel") == "author" or any(_is_named_so(name) for name in names))
+        if people := persons(text, paper, short) or persons([said for line in text for said in _inside(line)], paper):
             found += [name for name in people if name not in found]
             first = element
     return found
 
 
+def _is_elsewhere(element: HtmlElement) -> bool:
+    """Whether an element is named as what stands beside the story; the one that holds the headline too is the page ("right-sidebar")."""
+    return bool(ELSEWHERE.search(f"{element.get('class') or ''} {element.get('id') or ''}")) and element.find(".//h1") is None
+
+
+def _is_named_so(element: HtmlElement) -> bool:
+    """Whether an element is nothing but a name: microdata or a visiting card (hCard) say so, or it leads to an author's page."""
+    return (
+        element.get("itemprop") == "name"
+        or "fn" in (element.get("class") or "").split()
+        or bool(element.tag == "a" and AUTHORS_PAGE.search((element.get("href") or "").rstrip("/")))
+    )
+
+
+def _inside(line: str) -> list[str]:
+    """The names at the end of a line that says more than a byline: "An interview by Jane Doe", "Posted on 4 May 2025 by Jane Doe"."""
+    match = BY_INSIDE.search(line) if len(line) < LONGEST else None
+    return [match[1]] if match and (match.start() <= LONGEST_LEAD or has_day(line)) else []
+
+
 def _beside_date(line: str) -> list[str]:
     """The parts of a line with a date that bars or dots set apart: "Jane Doe | 4 May 2025"."""
     parts = [part.strip() for part in re.split(r"[|•·]|\s[–—-]\s", line)]
-    return [part for part in parts if not DATE.search(part)] if len(parts) > 1 else []
+    return [part for part in parts if not has_day(part)] if len(parts) > 1 else []
 
 
-def persons(bylines: Iterable[str], paper: Paper, single: bool = False) -> list[str]:
-    """The names of persons in bylines, in order, each once. `single`: one word may be a name."""
-    found: list[str] = []
-    for text in bylines:
-        if len(text) > LONGEST or ADDRESS.search(text):
-            continue
-        parts = AND.split(_undated(BY.sub("", tidy(text).strip())))
-        for part in parts:
-            if found and ROLE.search(part) and " " in part:
-                break  # after what a person is comes where the person works
-            name = TITLE.sub("", BY.sub("", BRACKETED.sub("", part).strip(" .,-–—|()[]\"'")))
-            name = DEGREE.sub("", name).strip()
-            name = _without_paper(name, paper, after_others=bool(found))
-            if name.isupper() and len(name) > MOST:
-                name = name.title()
-            if _is_person(name, paper, single and len(parts) == 1) and plain(name) not in map(plain, found):
-                found.append(name)
-    return found[:12]
-
-
-def _undated(text: str) -> str:
-    """A byline without the date and all that follows it."""
-    date = DATE.search(text) if YEAR.search(text) else None
-    return SINCE.sub("", BEFORE_DATE.sub("", text[: date.start()]) if date and date.start() else text)
-
-
-def _without_paper(name: str, paper: Paper, after_others: bool) -> str:
-    """A name without the paper's behind it ("Jane Doe Daily Example"); none where it is the paper's, told by its domain after other names.
-
-    A name alone that the domain spells is a person with a site of her own.
-    """
-    words = name.split()
-    for n in range(0 if after_others else LEAST, len(words) - 1):
-        if any(together(" ".join(words[n:])) == together(known) for known in (paper.name or "", (paper.domain or "").partition(".")[0])):
-            return " ".join(words[:n])
-    return name
-
-
-def _is_person(name: str, paper: Paper, single: bool) -> bool:
-    words = name.split()
-    wide = bool(name) and ord(name[0]) > 0x2E80
-    if not (1 if single or wide else LEAST) <= len(words) <= MOST or not 2 <= len(name) <= 60 or is_agency(name):
-        return False
-    if NO_PERSON.search(name) or ROLE.search(name):
-        return False
-    if paper.name and together(name) in together(paper.name):
-        return False
-    if wide:
-        return len(name) <= LONGEST_WIDE
-    return all(not word[0].isascii() or word[0].isupper() or word.lower() in PARTICLES for word in words)
+def _is_personal(data: Structured, paper: Paper) -> bool:
+    """Whether the site is one person's own: its name says whose, or JSON-LD calls its publisher a person."""
+    publisher = data.article.get("publisher")
+    nodes = [publisher, *(node for node in data.nodes if isinstance(publisher, dict) and node.get("@id") == publisher.get("@id", node))]
+    return bool(PERSONAL_SITE.search(paper.name or "")) or any(isinstance(node, dict) and "Person" in types(node) for node in nodes)

@@ -29,13 +29,13 @@ _NO_PERSON = (
     # desks and offices
     "redak", "redac", "redazione", "rédaction", "редак", "editor", r"\bstaff\b", r"\bteam\b", r"\bdesk\b", "newsroom", "bureau", "büro",
     "agenc", "agentur", "ajans", "agenz", "correspondent", "korrespondent", "reporter", "writer", "contributor", "author", r"autor\b",
-    "autoren", "admin", "service", r"\bgast\b", r"\bguest\b", "studio",
+    "autoren", "auteurs", "admin", "an[oó]n[iy]m", "service", r"\bgast\b", r"\bguest\b", "studio",
     # media
-    r"\bnews", "nachrichten", r"\bpress", "presse", "zeitung", "online", r"\btv\b", "fernsehen", "magazin", r"media\b", "medien", "journal",
-    "times", r"\bpost\b",
+    r"\bnews", "nachrichten", r"\bpress", "presse", "zeitung", "online", r"\btv\b", "fernsehen", "magazin", "archiv", r"media\b", "medien",
+    "journal", "times", r"\bpost\b",
     # organisations
-    "verein", "stiftung", "verband", "ministerium", "gmbh", r"\be\.\s?v\b", r"\bag\b", r"\binc\b", r"\bltd\b", "universit", "institut",
-    "association", "foundation",
+    "verein", "stiftung", "verband", r"\bbund\b", "ministerium", "gmbh", r"\be\.\s?v\b", r"\b(?:ag|kg|eg|co|inc|ltd)\b", "universit",
+    "institut", "association", "foundation",
     r"\b(?:corp|corporation|company|holdings?|capital|investors?|partners|group|gruppe|groupe|grupo|gruppo)\b",
     r"\b(?:editions|éditions|ediciones|edizioni|editorial|verlag|publishing|publishers|broadcasting|communications|network|digital)\b",
     r"\b(?:committee|council|commission|department|federation|alliance|project|programme?|society|academy|college|centre|center)\b",
@@ -45,7 +45,7 @@ _NO_PERSON = (
     r"\büber\b", "veröffentlicht", "updated?", "published", "gepostet", "kommentar", "comment", r"\bread\b", "lesen", "minutes?",
     r"\bmin\b", "profile", "follow", "image", "getty", "foto", "photo", "copyright", "subscribe", "newsletter", "share",
     "teilen", "anmelden", "login",
-    "sponsor", "anzeige", "advert",
+    "sponsor", "anzeige", "advert", r"\b(?:deine?|ihre?|eure?|your)\b",
 )  # fmt: skip
 
 _AUTHOR = r"(?:authors?|autor(?:in|en|a|es)?(?:[/*:]-?\s?(?:autor)?(?:in(?:nen)?|a)?\b)?|auteurs?|autrice|autor[ei]|автор|yazar|penulis)"
@@ -55,7 +55,7 @@ LABELLED = re.compile(
     rf"(?:^\W*{_AUTHOR}\s|\b(?:{_AUTHOR}|text)\s*[:：])\s*(?P<names>[^:：|•]{{4,60}}?)(?=\s+[^\W\d]+\s*[:：]|\s*[|•]|$)", re.IGNORECASE
 )
 """Names behind a label that says author, which may stand among other labels: "Date: 4 May Author: Jane Doe Source: Example"."""
-BY_INSIDE = re.compile(r"\b(?:by|von|par|por|di|door|af|av)\s+((?:[^\W\d_][\w.'’-]*\s+){1,3}[^\W\d_][\w'’-]+)\s*$")
+BY_INSIDE = re.compile(r"(?<!dited )\b(?:by|von|par|por|di|door|af|av)\s+((?:[^\W\d_][\w.'’-]*\s+){1,3}[^\W\d_][\w'’-]+)\s*$")
 """A byline at the end of a line: "Posted on May 4, 2025 by Jane Doe"."""
 WRITTEN_BY = re.compile(r"\b(?:by|von|par|por|da|door|af|av|przez|автор\w*|yazan)\b", re.IGNORECASE)
 """A label of a byline."""
@@ -79,10 +79,17 @@ BEFORE_DATE = re.compile(
 ROLE = re.compile(
     r"\b(?:senior|junior|chief|head of|manager|director|president|officer|chair(?:man|woman)?|founder|secretary|minister|analyst|engineer"
     r"|economist|strategist|technologist|scientist|lecturer|professor|fellow|researcher|columnist|producer|specialist|consultant|leiter(?:in)?"
-    r"|redakteur(?:in)?|journalist(?:in|e)?|directeur|directrice|jefe|responsable)\b",
+    r"|redakteur(?:in)?|journalist(?:in|e)?|\w*(?:vorsitzende[nr]?|präsident(?:in)?|minister(?:in)?|geschäftsführer(?:in)?|sprecher(?:in)?)"
+    r"|directeur|directrice|jefe|responsable)\b",
     re.IGNORECASE,
 )
 """What a person is, not who: after it comes where the person works."""
+WHERE = re.compile(r"\s[-–—|]\s.*$")
+"""What a byline says behind a name set apart: the desk, the place."""
+PERSONAL_SITE = re.compile(
+    r"^(?:dr|prof)\b|['’]s\b|\b(?:blog|weblog|homepage|home page|diary|tagebuch|journal) (?:of|von|de|di)\b", re.IGNORECASE
+)
+"""The name of a site that is one person's own."""
 SINCE = re.compile(
     r"\s*\b(?:updated|published|posted|last modified|aktualisiert|veröffentlicht|publié|mis à jour|modifié|publicado|actualizado"
     r"|atualizado|pubblicato|aggiornato|gepubliceerd|bijgewerkt|opublikowano|опубликовано|обновлено)\b.*",

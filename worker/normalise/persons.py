@@ -1,0 +1,88 @@
+"""The persons whom bylines name: not the paper, not the agency, not the desk, without "By" or titles."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from worker.normalise.agencies import is_agency
+from worker.normalise.bylines import AND, BEFORE_DATE, BY, DEGREE, NO_PERSON, ROLE, SINCE, TITLE, WHERE
+from worker.normalise.clean import plain, tidy, together
+from worker.normalise.times import DATE, YEAR
+
+BRACKETED = re.compile(r"\s*[(\[][^()\[\]]*[)\]]?\s*$")
+ADDRESS = re.compile(r"https?:|www\.", re.IGNORECASE)
+LONGEST = 120
+"""Characters of a byline."""
+LEAST, MOST = 2, 5
+"""Words of a name. One word alone is a name where JSON-LD or a link to an author's page gives it as one."""
+
+LONGEST_WIDE = 8
+"""Characters of a name in scripts that say a word in a character."""
+PARTICLES = frozenset({
+    "von", "van", "de", "der", "den", "del", "della", "di", "da", "dos", "du", "la", "le", "zu", "al", "el", "bin", "ibn", "ter", "ten",
+    "af",
+})  # fmt: skip
+
+
+class Paper(NamedTuple):
+    """Who publishes: its name and its registered domain, where known."""
+
+    name: str | None
+    domain: str | None
+
+
+def persons(bylines: Iterable[str], paper: Paper, handles: bool = False) -> list[str]:
+    """The names of persons in bylines, in order, each once. `handles`: one word, or small letters, may be a name."""
+    found: list[str] = []
+    for text in bylines:
+        if len(text) > LONGEST or ADDRESS.search(text):
+            continue
+        parts = AND.split(_undated(BY.sub("", tidy(text).strip())))
+        for part in parts:
+            if found and ROLE.search(part) and " " in part:
+                break  # after what a person is comes where the person works
+            name = TITLE.sub("", BY.sub("", BRACKETED.sub("", WHERE.sub("", part)).strip(" .,-–—|()[]\"'")))
+            name = DEGREE.sub("", name).strip()
+            name = _without_paper(name, paper, after_others=bool(found))
+            if name.isupper() and len(name) > MOST:
+                name = name.title()
+            if _is_person(name, paper, handles and len(parts) == 1) and plain(name) not in map(plain, found):
+                found.append(name)
+    return found[:12]
+
+
+def _undated(text: str) -> str:
+    """A byline without the date and all that follows it."""
+    date = DATE.search(text) if YEAR.search(text) else None
+    return SINCE.sub("", BEFORE_DATE.sub("", text[: date.start()]) if date and date.start() else text)
+
+
+def _without_paper(name: str, paper: Paper, after_others: bool) -> str:
+    """A name without the paper's behind it ("Jane Doe Daily Example"); none where it is the paper's, told by its domain after other names.
+
+    A name alone that the domain spells is a person with a site of her own.
+    """
+    words = name.split()
+    for n in range(0 if after_others else LEAST, len(words) - 1):
+        if any(together(" ".join(words[n:])) == together(known) for known in (paper.name or "", (paper.domain or "").partition(".")[0])):
+            return " ".join(words[:n])
+    return name
+
+
+def _is_person(name: str, paper: Paper, handle: bool) -> bool:
+    words = name.split()
+    wide = bool(name) and ord(name[0]) > 0x2E80
+    if not (1 if handle or wide else LEAST) <= len(words) <= MOST or not 2 <= len(name) <= 60 or is_agency(name):
+        return False
+    if NO_PERSON.search(name) or ROLE.search(name):
+        return False
+    if paper.name and together(name) in together(paper.name):
+        return False
+    if wide:
+        return len(name) <= LONGEST_WIDE
+    if handle and len(words) <= LEAST:
+        return len(words) > 1 or together(name) != (paper.domain or "").partition(".")[0].replace("-", "")
+    # Two letters each are the languages that a page may be read in.
+    return max(map(len, words)) > 2 and all(not word[0].isascii() or word[0].isupper() or word.lower() in PARTICLES for word in words)
