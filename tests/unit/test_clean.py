@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from worker.normalise import clean
+from worker.normalise.furniture import is_furniture
 
 STORY = ["The crane left the quay on Monday.", "Nobody had asked the fishermen, the board said."]
 BIOGRAPHY = "Ann Lee is a reporter on the coast and writes about cranes."
@@ -35,7 +36,59 @@ def test_a_story_that_is_all_about_its_author_is_not_emptied() -> None:
         ("Chat with us in Facebook Messenger. Find out what's happening in the harbour as it unfolds.", True),
         ("Sign up for our newsletter and get the harbour in your inbox.", True),
         ("The board said that fishermen had signed a letter and sent it on.", False),
+        ("Users who had compared apps before download were more careful.", False),
+        ("An inbox full of e-mail, a blog, a webinar and the pages of a book: she is everywhere.", False),
+        ("Harbour news to your phone? Download our app for Android and iOS.", True),
+        ("Das Hafenblatt täglich? Der Newsletter informiert Sie jeden Morgen.", True),
+        ("Para comentar debes registrarte y completar tus datos.", True),
+        ("Click here to read the harbour board's letter.", True),
+        ("Click beetles are found in the harbour.", False),
     ],
 )
 def test_what_a_page_asks_of_its_reader_is_no_part_of_the_story(line: str, furniture: bool) -> None:
-    assert clean.is_furniture(line) is furniture
+    assert is_furniture(line) is furniture
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Read more: A crane for the ages", "Weitere Artikel zum Thema", "Das könnte Sie auch interessieren:",
+        "Notas relacionadas", "Leia também: O porto", "Potrebbe interessarti anche", "Lees ook: De kraan", "Läs också",
+        "Čtěte také: Jeřáb", "Читайте также: Кран", "Baca juga: Derek", "Xem thêm", "相关新闻", "【関連記事】港のクレーン", "관련 기사",
+        "اقرأ أيضا: الميناء", "קראו גם: הנמל", "यह भी पढ़ें: बंदरगाह", "อ่านเพิ่มเติม", "İlgili Haberler", "Διαβάστε επίσης",
+        "广告", "Anzeige", "▶ Read more", "Tous droits réservés", "無断転載を禁じます", "무단 전재 및 재배포 금지",
+    ],
+)  # fmt: skip
+def test_what_leads_on_or_stands_around_is_no_part_of_the_story(line: str) -> None:
+    assert is_furniture(line)
+
+
+@pytest.mark.parametrize(
+    ("line", "stamp"),
+    [
+        ("21:00Ann Lee", True),
+        ("20:42KEY EVENT", True),
+        ("21 mins ago11:48 Ann Lee", True),
+        ("vor 16 Stunden", True),
+        ("včera 14:40", True),
+        ("Updated at 1:23 p.m.", True),
+        ("3小时前", True),
+        ("Hier ist Bayern", False),
+        ("5 days ago everything changed", False),
+        # A programme's hours are told with what happens then.
+        ("19:30 Uhr Konzert bei Kerzenschein", False),
+        ("10.00 Uhr: Begrüßung", False),
+        ("21:00 was the hour at which the crane fell.", False),
+        ("Yesterday the crane fell into the harbour basin.", False),
+    ],
+)
+def test_a_live_reports_stamp_is_no_part_of_the_story(line: str, stamp: bool) -> None:
+    assert is_furniture(line) is stamp
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["Themen der Zeit und andere Fragen", "More about the crane was told on Monday.", "Kommentar des Hafenmeisters zur Lage"],
+)  # fmt: skip
+def test_a_line_that_only_begins_like_furniture_is_told(line: str) -> None:
+    assert not is_furniture(line)

@@ -8,7 +8,8 @@ from lxml.html import HtmlElement
 
 from worker.normalise.blocks import SENTENCE, Block, root_of
 from worker.normalise.boilerplate import ASIDE, LEAD, OTHERS, STORY
-from worker.normalise.clean import is_furniture, words
+from worker.normalise.clean import words
+from worker.normalise.furniture import is_furniture
 
 PARAGRAPHS = frozenset({"p", "li", "blockquote", "h2", "h3", "h4"})
 DISBELIEVED = 0.3

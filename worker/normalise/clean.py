@@ -5,55 +5,20 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Sequence
-from functools import lru_cache
 
 from worker.normalise.bylines import BY
+from worker.normalise.furniture import is_furniture
 from worker.normalise.times import DATE, has_day
 
 WIDE = re.compile(r"[\u2e80-\u9fff\uac00-\ud7af\u0e00-\u0eff]")
 NO_WORD = re.compile(r"\W+")
 SPACES = re.compile(r"[^\S\n]+")
 INVISIBLE = re.compile("[\u00ad\u200b\u200c\u2060\ufeff\u200e\u200f]")
-FURNITURE = re.compile(
-    r"^(?:read more|read also|also read|see also|related(?: (?:articles|stories|topics|content))?|more (?:on this|from)|advertisement|anzeige|werbung|publicité"
-    r"|publicidad|pubblicità|mehr zum thema|lesen sie auch|auch interessant|lire aussi|à lire aussi|leer más|lea también|te puede interesar|leggi anche"
-    r"|lees ook|läs också|les også|læs også|czytaj (?:też|także|więcej)|читайте также|читайте також|share(?: this)?(?: article)?|teilen|partager|compartir"
-    r"|follow us|sign up|subscribe|newsletter|comments?|kommentare|loading\.*|watch(?: now)?|listen(?: now)?|tags?|topics?|print|save|copy link|skip to content)"
-    r"(?:\s*[:：>»].*|\s*)$",
-    re.IGNORECASE,
-)
-CONSENT = re.compile(
-    r"\b(?:cookies?|privacy (?:policy|statement|settings)|personal data|our partners|terms of (?:use|service)|store and access information|consent|we value your privacy"
-    r"|datenschutz\w*|einwilligung|personenbezogene|unsere partner|nos partenaires|données personnelles|consentement|política de (?:privacidad|cookies)|datos personales"
-    r"|nuestros socios|dati personali|consenso|persoonsgegevens|toestemming)\b",
-    re.IGNORECASE,
-)
-"""Words of banners that ask for consent; two of them make one."""
-RIGHTS = re.compile(
-    r"^(?:©|\(c\)|copyright\b).{0,200}$|all rights reserved|may not be published, broadcast|alle rechte vorbehalten|tous droits réservés|todos los derechos reservados",
-    re.IGNORECASE,
-)
 CREDIT = re.compile(
     r"(?:^|[\s(\[])(?:photo|foto|image|bild|picture|credits?|photograph|fotografía|zdjęcie|фото)\s*(?:by|von|credit|de|:|：|©|/)"
     r"|[(\[](?:fot|phot|fotogr)\.\s",
     re.IGNORECASE,
 )
-REPORTED_BY = re.compile(
-    r"^\W?\s*(?:(?:additional )?(?:reporting|writing|editing|compiled|translated|edited|written|produced) (?:and (?:writing|editing) )?by\b"
-    r"|—?\s*(?:the )?associated press (?:writers?|journalists?)\b|with (?:files|reporting|material) from\b|mit (?:informationen|material) (?:der|von|des)\b"
-    r"|avec (?:afp|reuters|ap)\b|con información de\b|redaktion:|übersetzung:|this is a breaking)",
-    re.IGNORECASE,
-)
-PROMPT = re.compile(
-    r"\b(?:sign up|sign in|log ?in|register|subscribe|create an account|follow|join|download|chat with us|polub|abonnieren|abonniere|anmelden|registrieren|folgen sie|s['’]abonner|abonnez|inscrivez"
-    r"|suscr[ií]b\w+|s[ií]guenos|reg[ií]strate|iscriviti|seguici|assine|inscreva|meld je aan|zapisz się|registrer|tilmeld|prenumerera|cek berita|ikuti)\b.{0,160}"
-    r"\b(?:newsletters?|inbox|account|app|channel|whatsapp|facebook|twitter|instagram|telegram|google news|e-?mails?|member\w*|reading|kanal|canal|bolet[ií]n|us on)\b"
-    r"|\b(?:newsletter|e-?mail)\b.{0,120}\b(?:inbox|postfach|delivered|anmelden|sign up|abonnieren|bestellen)\b"
-    r"|(?:réservée? aux abonnés|nur für abonnenten|für abonnenten|only for subscribers|subscribers only|exclusivo para suscriptores|solo per abbonati|会員の方|会員登録)"
-    r"|affiliate[- ]links?|commission (?:on|from|when)|this article contains .{0,40}links",
-    re.IGNORECASE,
-)
-"""What a page asks of its reader."""
 LEAD_LINES = 2
 """Lines above which a byline may stand."""
 BYLINE = 80
@@ -67,7 +32,6 @@ WHEN = re.compile(
 LETTERS = re.compile(r"[^\W\d_]")
 BIOGRAPHY = 600
 """Characters of a paragraph that says who an author is."""
-PROMPT_LENGTH = 320
 SLASHED = re.compile(r"[.!?…]?\s/\s?[^\W\d_a-z][^/!?]{1,60}(?:/[^/!?]{2,40})*(?<!\.)$")
 NUMBERED = re.compile(r"^\d{1,3}\s?(?:of|von|de|sur|di|/)\s?\d{1,3}(?=[^\W\d_a-z])")
 """A gallery's caption: "1of4Workers guide …", with no space, as its number stands in an element of its own."""
@@ -110,21 +74,6 @@ def is_caption(line: str) -> bool:
     """Whether a line reads as a picture's caption or credit."""
     return bool(NUMBERED.match(line)) or (
         len(line) < 400 and bool(SLASHED.search(line) or (len(line) < 120 and CREDIT.search(line)) or line.startswith("©"))
-    )
-
-
-def is_furniture(line: str) -> bool:
-    """Whether a line belongs to the page, not to the story."""
-    return bool(FURNITURE.match(line)) or (len(line) < PROMPT_LENGTH and _is_short_furniture(line))
-
-
-@lru_cache(maxsize=4096)
-def _is_short_furniture(line: str) -> bool:
-    # A line is asked about several times, and a site's lines come again on its next page.
-    return (
-        bool(REPORTED_BY.match(line) or PROMPT.search(line))
-        or (len(line) < 240 and bool(RIGHTS.search(line)))
-        or (len(line) < 300 and len({word.casefold() for word in CONSENT.findall(line)}) > 1)
     )
 
 

@@ -28,6 +28,7 @@ from worker.normalise import (
     body,
     bylines,
     clean,
+    furniture,
     headline,
     images,
     kind,
@@ -114,7 +115,7 @@ def _hashes(body: str) -> dict[str, Any]:
 def told(body: str) -> str:
     """The text that is compared: datelines, source lines and rights are worn by every copy differently."""
     first, *rest = body.split("\n\n")
-    kept = [agencies.without_dateline(first), *(p for p in rest if not agencies.is_source_line(p) and not clean.is_furniture(p))]
+    kept = [agencies.without_dateline(first), *(p for p in rest if not agencies.is_source_line(p) and not furniture.is_furniture(p))]
     return "\n\n".join(kept)
 
 

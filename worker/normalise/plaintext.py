@@ -9,7 +9,8 @@ from dataclasses import dataclass
 
 from worker.normalise.agencies import is_agency, is_source_line
 from worker.normalise.bylines import BY
-from worker.normalise.clean import CONSENT, ENDS, WIDE, is_caption, is_date, is_furniture, tidy, words
+from worker.normalise.clean import ENDS, WIDE, is_caption, is_date, tidy, words
+from worker.normalise.furniture import CONSENT, is_furniture
 from worker.normalise.images import SLASHED, parted
 from worker.normalise.unwrap import unwrap
 

@@ -1,0 +1,121 @@
+"""Lines that belong to a page, not to its story: what leads on, asks, sells, warns and reserves, in the languages of the press."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+PROMPT_LENGTH, RIGHTS_LENGTH, CONSENT_LENGTH, STAMP_LENGTH = 320, 240, 300, 60
+"""Characters of a line that may be such."""
+
+_LEADS_ON = (
+    # English, German
+    r"(?:read|see|watch|listen) (?:more|also|next|now|full story)", "also read", "explore further", "further reading", "keep reading",
+    r"related(?: (?:articles?|stories|topics?|content|news|coverage|links?|reading))?", r"(?:more|latest) (?:on this|from|about|stories|news)",
+    "recommended(?: for you| reading)?", "you (?:may|might) also like", "don['’]t miss", "trending(?: now)?", "most (?:read|popular)", "up next",
+    r"(?:mehr|links|infos?) zum thema", "mehr (?:dazu|lesen|erfahren|news|aus .{2,30}|zu .{2,30})",
+    r"(?:weitere|verwandte|ähnliche) (?:artikel|beiträge|themen|meldungen|nachrichten|informationen|infos|links)(?: (?:zum|zu|aus|von) .{2,60})?",
+    r"(?:lesen sie|lies|lest) (?:auch|mehr|dazu|weiter)", "weiterlesen", "lesetipps?", "auch interessant", "passend dazu", "siehe auch",
+    r"das (?:thema )?(?:könnte|dürfte) (?:sie|dich|euch)(?: auch)? (?:auch )?interessieren", "videos? zum thema", "beiträge aus dem forum",
+    # Romance
+    "(?:à )?lire aussi", "à lire(?: également| aussi)?", "lire la suite", "(?:pour )?en savoir plus", "voir aussi", "sur le même sujet",
+    "(?:articles|sujets) (?:liés|similaires|associés)", "(?:lee|lea|leé|mira|mire|vea|ver|escucha) (?:también|además|más)", "leer más", "más (?:información|noticias)",
+    "te puede interesar", "(?:te|le|os) (?:recomendamos|sugerimos)", "(?:notas?|noticias|temas|contenidos?|artículos) relacionad[oa]s?",
+    "(?:seguir|sigue|siga) leyendo", "(?:leia|veja|confira|saiba|assista) (?:também|mais|ainda)", "(?:notícias|matérias|conteúdo) relacionad[oa]s?",
+    "(?:leggi|guarda|vedi) (?:anche|tutto|di più)", "potrebbe(?:ro)? interessarti(?: anche)?", "articoli correlati", "per approfondire",
+    "(?:citește|citeşte|citiți|vezi|vedeți) (?:și|şi|mai mult)", "articole (?:similare|asemănătoare)", "llegiu també",
+    # Germanic, Finnish
+    "lees (?:ook|meer|verder)", "gerelateerd(?:e artikelen)?", "meer (?:nieuws|over dit onderwerp)", "(?:läs|les|læs) (?:också|också|også|mer|mere|ogs)",
+    "relater(?:at|te saker)", "mer om(?: .{2,40})?", "lue (?:myös|lisää)", "katso myös", "lesa (?:líka|meira)", "loe (?:ka|lisaks|rohkem)",
+    # Slavic, Baltic, Hungarian, Greek, Turkish
+    "(?:czytaj|zobacz|przeczytaj|sprawdź) (?:też|także|również|więcej|dalej)", "(?:polecamy|powiązane(?: artykuły)?)", "więcej na ten temat",
+    "(?:čtěte|přečtěte si|čítajte|prečítajte si) (?:také|také|aj|více|tiež)", "(?:související|súvisiace)(?: (?:články|témata))?", "mohlo by (?:vás|vas) zajímat",
+    "(?:pročitajte|pogledajte) (?:i|još|više)", "(?:povezane|vezane) (?:vijesti|vesti|teme)", "preberite (?:tudi|več)", "skaitykite (?:taip pat|daugiau)",
+    r"(?:читайте|смотрите|читай|читати|дивіться) (?:также|також|ещё|еще|далее|далі)", "читать далее", "(?:материалы|новости)? ?по теме", "за темою", "вижте (?:още|също)", "още по темата",
+    "kapcsolódó(?: (?:cikkek|cikkeink|tartalom))?", "olvassa el ezt is", "ezt olvasta már", r"(?:διαβάστε|δείτε) (?:επίσης|ακόμα|ακόμη|και|περισσότερα)", "σχετικά(?: άρθρα)?",
+    "ilgili haber(?:ler)?", "devamını oku", "ilginizi çekebilir", "bunlar da ilginizi çekebilir",
+    # Asia, Africa
+    "(?:baca|simak|lihat) (?:juga|selengkapnya)", "(?:artikel|berita) terkait", "(?:xem|đọc) thêm", "(?:tin|bài)(?: viết)? liên quan", "soma (?:pia|zaidi)",
+    "相关(?:新闻|阅读|报道|文章|推荐)", "相關(?:新聞|報導|文章|閱讀)", "延伸(?:阅读|閱讀)", "推[荐薦](?:阅读|閱讀)", "更多(?:新闻|新聞|报道|報導)", "[【＜<]?関連(?:記事|ニュース|リンク)?",
+    "あわせて読みたい", "続きを読む", "おすすめ記事", "관련 ?(?:기사|뉴스)", "더 ?보기", "อ่าน(?:เพิ่มเติม|ต่อ|ข่าวเพิ่มเติม)", "ข่าวที่เกี่ยวข้อง",
+    "(?:اقرأ|إقرأ|شاهد|طالع) (?:أيضا|أيضًا|أيضاً|المزيد)", "(?:مواضيع|أخبار|مقالات) ذات صلة", "(?:بیشتر|همچنین) بخوانید", "مطالب مرتبط", "(?:קראו|קרא|ראו) (?:גם|עוד)", "עוד בנושא",
+    "(?:यह|ये|इसे) भी (?:पढ़ें|पढ़ें|देखें)", "संबंधित (?:खबरें|ख़बरें)", "आगे पढ़ें", "আরও পড়ুন", "আরও পড়ুন", "مزید پڑھیں",
+)  # fmt: skip
+_AROUND = (
+    "advertisement", "anzeige", "werbung", "publicité", "publicidad(?:e)?", "pubblicità", "advertentie", "annons(?:e)?", "annonce", "mainos", "reklama?", "реклама", "hirdetés",
+    "publicitate", "oglas", "διαφήμιση", "iklan", "quảng cáo", "广告", "廣告", "広告", "광고", "โฆษณา", "إعلان", "تبلیغات", "פרסומת", "विज्ञापन", "বিজ্ঞাপন",
+    "share(?: this)?(?: (?:article|story|page|post))?", "(?:diesen )?(?:artikel|beitrag)? ?teilen", "partager(?: cet article)?", "compartir", "compartilh(?:e|ar)", "condividi", "deel(?: dit)?(?: artikel)?",
+    "dela(?: artikeln)?", "del(?: artikkelen| artiklen)?", "jaa", "udostępnij", "sdílet", "zdieľať", "megosztás", "distribuie", "podijeli", "поделиться", "поділитися", "paylaş", "bagikan", "chia sẻ", "分享", "シェア", "공유하기",
+    "follow us(?: on .{2,60})?", "sign up", "subscribe", "newsletter", "comments?", "kommentare?(?: schreiben)?", "commentaires?", "comentarios", "comentários", "commenti", "reacties", "kommentarer", "komentarze", "komentáře", "diskuse",
+    "hozzászólások", "комментарии", "коментарі", "yorumlar", "komentar", "bình luận", "评论", "コメント", "댓글", r"loading\.*", "watch(?: now| live)?", "listen(?: now| to this (?:article|story))?",
+    "tags?", "topics?", "schlagw[oö]rte?r?", "stichwörter", "themen", "mots[- ]clés", "etiquetas", "palabras clave", "tagi", "теги", "etiketler", "标签", "タグ", "태그",
+    "(?:artikel|rezept|seite|page)? ?(?:drucken|print|imprimer|imprimir|stampa)", "save", "copy link", "link kopieren", "skip to content", "back to top", "nach oben", "quellen (?:ein|aus)blenden", "zusatzinformationen",
+)  # fmt: skip
+LINE = re.compile(rf"^[•▶►→»>\-–—*\s]*(?:{'|'.join(_LEADS_ON + _AROUND)})(?:\s*[:：>»|…】].*|[\s.!]*)$", re.IGNORECASE)
+"""A line that is nothing else, or names with a colon what it leads to."""
+CONSENT = re.compile(
+    r"\b(?:cookies?|privacy (?:policy|statement|settings)|personal data|our partners|terms of (?:use|service)|store and access information|consent|we value your privacy"
+    r"|datenschutz\w*|einwilligung|personenbezogene|unsere partner|nos partenaires|données personnelles|consentement|política de (?:privacidad|cookies)|datos personales"
+    r"|nuestros socios|dati personali|consenso|persoonsgegevens|toestemming)\b",
+    re.IGNORECASE,
+)
+"""Words of banners that ask for consent; two of them make one."""
+RIGHTS = re.compile(
+    r"^(?:©|ⓒ|\(c\)|copyright\b).{0,200}$|all rights reserved|may not be published, broadcast|alle rechte vorbehalten|tous droits réservés|todos los derechos reservados"
+    r"|(?:prohibida|reservados) (?:la|su|los) (?:reproducción|derechos)|todos os direitos reservados|riproduzione riservata|alle rechten voorbehouden|wszelkie prawa zastrzeżone"
+    r"|все права защищены|всі права захищені|všechna práva vyhrazena|minden jog fenntartva|toate drepturile rezervate|tüm hakları saklıdır|hak cipta dilindungi"
+    r"|未经(?:授权|许可)|禁止转载|無断転載|無断複製|무단 ?전재|版权所有|版權所有|جميع الحقوق محفوظة|כל הזכויות שמורות",
+    re.IGNORECASE,
+)
+REPORTED_BY = re.compile(
+    r"^\W?\s*(?:(?:additional )?(?:reporting|writing|editing|compiled|translated|edited|written|produced) (?:and (?:writing|editing) )?by\b"
+    r"|—?\s*(?:the )?associated press (?:writers?|journalists?)\b|with (?:files|reporting|material) from\b|mit (?:informationen|material) (?:der|von|des)\b"
+    r"|avec (?:afp|reuters|ap)\b|con información de\b|redaktion:|übersetzung:|(?:责任编辑|責任編輯|编辑)\s*[:：]|this is a breaking)",
+    re.IGNORECASE,
+)
+PROMPT = re.compile(
+    r"\b(?:sign up|sign in|log ?in|register|subscribe|create an account|follow|join|download (?:the|our|now|free)|chat with us|polub|abonnieren|abonniere|anmelden|registrieren|folgen sie|folgt uns|hier geht es|hier entlang"
+    r"|s['’]abonner|abonnez|inscrivez|téléchargez|suivez|suscr[ií]b\w+|s[ií]guenos|únete|sumate|descarga|reg[ií]strate|iscriviti|seguici|scarica|assine|inscreva|siga|baixe|meld je aan|zapisz się|pobierz|registrer"
+    r"|tilmeld|prenumerera|cek berita|ikuti|gabung|takip edin|abone ol|подпис\w+|підпис\w+)\b.{0,160}"
+    r"\b(?:newsletters?|inbox|account|apps?|channel|whatsapp|facebook|twitter|instagram|telegram|youtube|google news|e-?mails?|member\w*|reading|kanal|canal|bolet[ií]n|us on|ios|android|социальных|телеграм\w*|telegramie)\b"
+    r"|\b(?:newsletter|e-?mail)\b.{0,120}\b(?:your inbox|postfach|delivered|anmelden|sign up|abonnieren|bestellen|hier entlang|informiert sie|informiert dich)\b"
+    r"|(?:réservée? aux abonnés|nur für abonnenten|für abonnenten|only for subscribers|subscribers only|exclusivo para suscriptores|solo per abbonati|会員の方|会員登録)"
+    r"|^(?:click|tap|klicken sie|klick|cliquez|haga clic|haz clic|clique|clicca|klik) (?:here|hier|ici|aquí|aqui|qui)\b"
+    r"|\b(?:get in touch|contact us|e-?mail us|do you have a story)\b.{0,120}@"
+    r"|para (?:poder )?comentar|you must be logged in|nicht eingeloggt|müssen (?:sie )?angemeldet sein"
+    r"|affiliate[- ]links?|commission (?:on|from|when)|this (?:article|post|page) contains .{0,40}(?:links|references to products)",
+    re.IGNORECASE,
+)
+"""What a page asks of its reader."""
+_TIME = r"\d{1,2}[:.h]\d\d(?:\s?(?:uhr|h|hrs|[ap]m|[ap]\.\s?m\.|[A-Z]{3,4}))?"
+_AGO = (
+    r"(?:\d+\s?(?:m|min|mins|minutes?|h|hrs?|hours?|days?)\.? ago|vor \d+ (?:min|minuten?|std|stunden?|tagen?)\.?|il y a \d+ (?:min|minutes?|h|heures?|jours?)"
+    r"|hace \d+ (?:min|minutos?|h|horas?|días?)|há \d+ (?:minutos?|horas?|dias?)|\d+ (?:minuti|ore|giorni) fa|\d+ (?:minuten|uur|dagen) geleden"
+    r"|\d+ (?:минут\w*|час\w*|дн\w*) назад|\d+ (?:dakika|saat|gün) önce|\d+\s?(?:分|时间|小时|時間|天|日)(?:钟)?前|\d+ (?:minut\w*|godz\w*|hodin\w*) (?:temu|zpět)"
+    r")"
+)
+_YESTERDAY = "(?:yesterday|gestern|hier|ayer|ieri|ontem|gisteren|i går|wczoraj|včera|вчера|вчора|dün)"
+_NAMES = r"(?-i:[A-ZÀ-ÞА-Я]\S*)"
+STAMP = re.compile(
+    rf"^(?:(?:updated?|published|posted|aktualisiert|stand|mis à jour|publié|actualizado|aggiornato)(?: (?:at|um|à|a las|alle))?:?\s*)?"
+    rf"(?:(?:{_AGO}(?:[\s,]*(?:at|um|à)?\s*{_TIME})?|{_YESTERDAY}[\s,]*(?:at|um|à)?\s*{_TIME})(?:\s{_NAMES}){{0,3}}"
+    rf"|{_TIME}(?:{_NAMES}(?:\s\S+){{0,3}})?)\.?$",
+    re.IGNORECASE,
+)
+"""When a live report's entry was made, and by whom where that is run on to it: "21:00Ann Lee", "21 mins ago"."""
+
+
+def is_furniture(line: str) -> bool:
+    """Whether a line belongs to the page, not to the story."""
+    return len(line) < PROMPT_LENGTH and _is_short_furniture(line)
+
+
+@lru_cache(maxsize=4096)
+def _is_short_furniture(line: str) -> bool:
+    # A line is asked about several times, and a site's lines come again on its next page.
+    return (
+        bool(LINE.match(line) or REPORTED_BY.match(line) or PROMPT.search(line))
+        or (len(line) < RIGHTS_LENGTH and bool(RIGHTS.search(line)))
+        or (len(line) < CONSENT_LENGTH and len({word.casefold() for word in CONSENT.findall(line)}) > 1)
+        or (len(line) < STAMP_LENGTH and bool(STAMP.match(line)))
+    )
