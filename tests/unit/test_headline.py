@@ -84,3 +84,15 @@ def test_a_sections_name_in_a_heading_of_the_first_rank_gives_way_to_the_headlin
 def test_a_headline_ends_where_a_text_would_begin() -> None:
     assert len(headline.cut("Harbour dredging starts early. " * 100, headline.MOST)) <= headline.MOST
     assert headline.cut("港" * 2000, headline.MOST) == "港" * headline.MOST + "…"
+
+
+def test_a_title_with_a_range_in_it_loses_the_sites_part_only() -> None:
+    tree = lxml.html.document_fromstring("<title>Report for 14. - 20. January 2026 - CLI</title><p>x")
+    assert headline.headline(tree, structured.read(tree), "cli.example") == ("Report for 14. - 20. January 2026", "markup")
+
+
+def test_a_heading_that_is_the_sites_domain_is_no_headline() -> None:
+    tree = lxml.html.document_fromstring(
+        "<title>Harbour dredging starts early | coastledger.example</title><h1>coastledger.example</h1><p>x"
+    )
+    assert headline.headline(tree, structured.read(tree), "coastledger.example") == ("Harbour dredging starts early", "markup")

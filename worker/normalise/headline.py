@@ -41,7 +41,10 @@ HEADINGS = 12
 
 
 def headline(tree: HtmlElement, data: Structured, site: str | None) -> tuple[str, str] | None:
-    """The headline and where it was found: a heading that the page's titles confirm, else such a title, else a heading."""
+    """The headline and where it was found: a heading that the page's titles confirm, else such a title, else a heading.
+
+    `site`: the paper's name, or its domain.
+    """
     machine = [(tidy(t), "json-ld") for t in texts(data.article.get("headline"))[:1]]
     machine += [(tidy(html.unescape(t)), "meta") for name in ("og:title", "twitter:title") if (t := data.first(name))]
     title = tidy(" ".join((tree.findtext(".//title") or "").split()))
@@ -72,6 +75,8 @@ def headline(tree: HtmlElement, data: Structured, site: str | None) -> tuple[str
     if readings and readings[0]:
         return _told(readings[0][0], [], site), "markup"
     parts = [part for part in PARTS.split(without_site(title, site)) if plain(part)]
+    if len(parts) > 2 and _names(parts[-1], site):
+        return title[: title.rindex(parts[-1])].rstrip(SIGNS + "•·»"), "markup"
     return (max(parts, key=len), "markup") if parts else None
 
 
@@ -143,8 +148,10 @@ def _size(text: str) -> int:
 
 
 def _names(text: str, site: str | None) -> bool:
-    """Whether a line is the site's name."""
+    """Whether a line is the site's name; `site` may be its domain, which says the name with or without its ending."""
     words, name = together(text), together(site or "")
+    if site and "." in site and words == together(site.partition(".")[0]):
+        return True
     return not words or (bool(name) and (words == name or (len(words) >= 4 and len(name) >= 4 and (words in name or name == words))))
 
 

@@ -133,7 +133,7 @@ def _html_fields(page: RawPage, text: str, steps: _Steps) -> dict[str, Any] | De
     with steps.step("fields"):
         data = structured.read(tree)
         name = metadata.site_name(data, site.domain(page.url))
-        head = headline.headline(tree, data, name)
+        head = headline.headline(tree, data, name or site.domain(page.url))
         near = beside.near_headline(found, head[0]) if head else []
         declared = str(tree.xpath("string((//link[@rel='canonical']/@href)[1])")) or data.first("og:url")
         url, was_declared = site.canonical(page.url, declared)
