@@ -92,3 +92,43 @@ def test_a_live_reports_stamp_is_no_part_of_the_story(line: str, stamp: bool) ->
 )  # fmt: skip
 def test_a_line_that_only_begins_like_furniture_is_told(line: str) -> None:
     assert not is_furniture(line)
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("می\u200cرسد", "می\u200cرسد"),
+        ("क्\u200cष", "क्\u200cष"),
+        ("har\u200cbour", "harbour"),
+        ("Hafen\u00adkran\u200b", "Hafenkran"),
+    ],
+    ids=["Persian", "Hindi", "Latin", "soft hyphen"],
+)
+def test_signs_that_are_not_seen_go_but_for_those_that_shape_letters(text: str, told: str) -> None:
+    assert clean.line(text) == clean.tidy(text) == told
+
+
+@pytest.mark.parametrize(
+    ("line", "caption"),
+    [
+        ("Trucks stand idle at the mine, February 12, 2026. REUTERS/Ann Lee/File Photo", True),
+        ("Le gymnase est resté fermé. Photo Le DL/Ann Lee", True),
+        ("Wavuvi wakijaribu boti mpya. PICHA | ANN LEE", True),
+        ("图 | 浴池的手牌（受访者供图）", True),
+        ("(Nyitóképünk illusztráció. Fotó: MTI/Ann Lee)", True),
+        ("The board told Reuters that the mine would open again.", False),
+        ("The board saw a photo of the crane. Nobody knew where it came from.", False),
+    ],
+)
+def test_a_pictures_words_are_known_by_their_credit(line: str, caption: bool) -> None:
+    assert clean.is_caption(line) is caption
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["- Advertisement -", "Story continues below advertisement", "Continua após a publicidade", "請繼續往下閱讀", "Bình luận (0)",
+     "Tekst se nastavlja ispod oglasa", "This is an archived article and its information may be outdated.",
+     "(This story has not been edited by the paper and is published from a syndicated feed.)"],
+)  # fmt: skip
+def test_what_stands_between_a_storys_parts_is_none(line: str) -> None:
+    assert is_furniture(line)

@@ -20,6 +20,10 @@ PROSE = 60
 PROSE_HEADING = 100
 """The same for a heading: some systems set the lead as one."""
 
+UNSEEN = re.compile(r"\b(?:sr-only|visually-?hidden|screen-?reader(?:-text)?|mw-editsection|a11y-hidden|assistive-text)\b", re.IGNORECASE)
+"""Classes of what is read aloud and not seen."""
+FOOTNOTE = re.compile(r"\s*[\[(]?(?:\d{1,3}|[a-z*†])[\])]?\s*")
+
 Junk = tuple[tuple[HtmlElement, str], ...]
 
 
@@ -84,7 +88,7 @@ class _Reader:
 
     def _element(self, element: HtmlElement, home: HtmlElement, junk: Junk, in_link: bool) -> None:
         tag = element.tag
-        if not isinstance(tag, str) or tag in TEXTLESS or _is_hidden(element):
+        if not isinstance(tag, str) or tag in TEXTLESS or _is_hidden(element) or (tag in INLINE and _is_unseen(element)):
             return
         if tag == "br":
             # Two in a row part paragraphs.
@@ -118,6 +122,16 @@ def _is_hidden(element: HtmlElement) -> bool:
         or element.get("aria-hidden") == "true"
         or (style is not None and "display:none" in style.replace(" ", ""))
     )
+
+
+def _is_unseen(element: HtmlElement) -> bool:
+    """Whether an element within a line is for machines that read aloud, leads to a footnote, or edits the page."""
+    if element.tag == "sup":
+        return FOOTNOTE.fullmatch(element.text_content()) is not None and any(
+            (link.get("href") or "").startswith("#") for link in element.iter("a")
+        )
+    names = element.get("class")
+    return names is not None and UNSEEN.search(names) is not None
 
 
 def _junk_name(element: HtmlElement) -> str | None:

@@ -9,7 +9,7 @@ from lxml.html import HtmlElement
 from worker.normalise.blocks import SENTENCE, Block, root_of
 from worker.normalise.boilerplate import ASIDE, LEAD, OTHERS, STORY
 from worker.normalise.clean import words
-from worker.normalise.furniture import is_furniture
+from worker.normalise.furniture import is_furniture, leads_on
 
 PARAGRAPHS = frozenset({"p", "li", "blockquote", "h2", "h3", "h4"})
 DISBELIEVED = 0.3
@@ -27,6 +27,8 @@ LEAST_STORY = 300
 """Characters of prose that may be a story of their own."""
 TEASERS = 3
 """Teasers in a row that are a list of them."""
+LEADING = 0.3
+"""Share of a line in links from which on "Read also" at its beginning leads to what it goes on with."""
 TEASER = 0.8
 """Share of a heading in links from which on what follows is another story's teaser."""
 
@@ -58,11 +60,12 @@ def _lead(blocks: list[Block], described: str) -> list[str]:
     """What stands between the headline and the story and is named a lead, or says what the page's description says."""
     start = described.rstrip("….")[:LEAD_COMPARED].strip()
     heads = [n for n, block in enumerate(blocks) if block.home.tag == "h1"]
+    heads = heads or [n for n, block in enumerate(blocks) if block.home.get("itemprop") == "headline"]
     found: list[str] = []
     for block in blocks[heads[-1] + 1 if heads else 0 :]:
         if any(element.tag == "figcaption" for element, _ in block.junk):
             continue
-        named = bool(LEAD.search(block.home.get("class") or ""))
+        named = any(LEAD.search(above.get("class") or "") for above in (block.home, *block.home.iterancestors("div"))[:2])
         if (heads and named and len(block.text) >= LEAST_LEAD and block.link_share < 0.3) or (
             len(start) >= LEAST_LEAD and block.text.startswith(start)
         ):
@@ -171,6 +174,8 @@ def _story(blocks: list[Block]) -> list[Block]:
     for n, block in enumerate(blocks[first:], first):
         if n > last and (is_furniture(block.text) or _parent(block) not in parents):
             break
+        if block.link_share > LEADING and leads_on(block.text):
+            continue
         if block.good:
             fits = True
         elif block.is_heading:

@@ -13,10 +13,17 @@ from worker.normalise.times import DATE, has_day
 WIDE = re.compile(r"[\u2e80-\u9fff\uac00-\ud7af\u0e00-\u0eff]")
 NO_WORD = re.compile(r"\W+")
 SPACES = re.compile(r"[^\S\n]+")
-INVISIBLE = re.compile("[\u00ad\u200b\u200c\u2060\ufeff\u200e\u200f]")
+INVISIBLE = re.compile("[\u00ad\u200b\u2060\ufeff\u200e\u200f]|(?<![\u0600-\u0dff])\u200c|\u200c(?![\u0600-\u0dff])")
+"""Signs that are not seen; the zero-width non-joiner is a letter's shape in Persian, Urdu and the scripts of India."""
+PICTURE = (
+    r"(?:photos?|fotos?|images?|bild(?:er)?|pictures?|photograph|fotograf(?:i[aeí]|ía)?|fotó|fot\.|fotka|zdj(?:ęcie|\.)|obrázek|kuvat?|valokuva|mynd|picha|ảnh|gambar|görsel|фото|снимка|слика"
+    r"|φωτο(?:γραφία)?|写真|撮影|사진|图片?|圖片?|ภาพ(?:ถ่าย)?|फ़?ोटो|तस्वीर|ছবি|عکس|تصویر|صورة|تصوير|צילום|תמונה)"
+)
+"""What a picture is called in the languages of the press."""
 CREDIT = re.compile(
-    r"(?:^|[\s(\[])(?:photo|foto|image|bild|picture|credits?|photograph|fotografía|zdjęcie|фото)\s*(?:by|von|credit|de|:|：|©|/)"
-    r"|[(\[](?:fot|phot|fotogr)\.\s",
+    rf"(?:^|[\s(\[])(?:{PICTURE}|credits?)\s*(?:by\b|von\b|credit\b|de\b|:|：|©|/|[|｜])|[(\[](?:fot|phot|fotogr)\.\s"
+    rf"|[.!?…»”\"]\s*{PICTURE}\s(?-i:[A-ZÀ-Þ])[^.!?]{{2,60}}$|\b(?:reuters|afp|epa|ap photo|getty images|imago|dpa|shutterstock)\s?/\s?[^/.]{{2,40}}(?:/[^/.]{{2,40}})*$"
+    r"|受访者供图|资料图|[（(](?:illustration|symbolbild|archivfoto|file photo|ilustrační foto|foto ilustrasi)",
     re.IGNORECASE,
 )
 LEAD_LINES = 2

@@ -37,13 +37,19 @@ _LEADS_ON = (
     # Asia, Africa
     "(?:baca|simak|lihat) (?:juga|selengkapnya)", "(?:artikel|berita) terkait", "(?:xem|đọc) thêm", "(?:tin|bài)(?: viết)? liên quan", "soma (?:pia|zaidi)",
     "相关(?:新闻|阅读|报道|文章|推荐)", "相關(?:新聞|報導|文章|閱讀)", "延伸(?:阅读|閱讀)", "推[荐薦](?:阅读|閱讀)", "更多(?:新闻|新聞|报道|報導)", "[【＜<]?関連(?:記事|ニュース|リンク)?",
-    "あわせて読みたい", "続きを読む", "おすすめ記事", "관련 ?(?:기사|뉴스)", "더 ?보기", "อ่าน(?:เพิ่มเติม|ต่อ|ข่าวเพิ่มเติม)", "ข่าวที่เกี่ยวข้อง",
+    "あわせて読みたい", "続きを読む", "おすすめ記事", "관련 ?(?:기사|뉴스)", "더 ?보기", "อ่าน(?:เพิ่มเติม|ต่อ|ข่าวเพิ่มเติม)(?:ที่นี่)?", "ข่าวที่เกี่ยวข้อง",
     "(?:اقرأ|إقرأ|شاهد|طالع) (?:أيضا|أيضًا|أيضاً|المزيد)", "(?:مواضيع|أخبار|مقالات) ذات صلة", "(?:بیشتر|همچنین) بخوانید", "مطالب مرتبط", "(?:קראו|קרא|ראו) (?:גם|עוד)", "עוד בנושא",
-    "(?:यह|ये|इसे) भी (?:पढ़ें|पढ़ें|देखें)", "संबंधित (?:खबरें|ख़बरें)", "आगे पढ़ें", "আরও পড়ুন", "আরও পড়ুন", "مزید پڑھیں",
+    "(?:यह|ये|इसे) भी (?:पढ़ें|पढ़ें|देखें)", "संबंधित (?:खबरें|ख़बरें)", "आगे पढ़ें", "আরও পড়ুন", "আরও পড়ুন", "مزید پڑھیں", "یہ بھی پڑھیں",
 )  # fmt: skip
 _AROUND = (
     "advertisement", "anzeige", "werbung", "publicité", "publicidad(?:e)?", "pubblicità", "advertentie", "annons(?:e)?", "annonce", "mainos", "reklama?", "реклама", "hirdetés",
     "publicitate", "oglas", "διαφήμιση", "iklan", "quảng cáo", "广告", "廣告", "広告", "광고", "โฆษณา", "إعلان", "تبلیغات", "פרסומת", "विज्ञापन", "বিজ্ঞাপন",
+    "(?:story|article|post) continues(?: below| after)?(?: (?:this )?ad(?:vert(?:isement)?)?)?", "scroll to (?:continue|resume)(?: (?:reading|content))?", "der artikel geht .{0,30}weiter", "weiter nach der anzeige",
+    "continua (?:após|depois) d?a publicidade", "la suite après (?:la|cette) publicité", "continua (?:a leggere )?dopo la pubblicità", "(?:el artículo|la nota) continúa .{0,30}", "(?:tekst|članak) se nastavlja ispod oglasa",
+    "lees verder onder de advertentie", "(?:artikkelen|artikeln|artiklen) fort(?:setter|sätter|sætter) (?:under|etter|efter|nedanför) .{3,20}", "(?:dalsza część|ciąg dalszy) (?:artykułu|tekstu)? ?.{0,30}", "(?:článek|článok|text) pokračuje .{3,25}",
+    "a cikk a hirdetés után folytatódik", "articolul continuă .{3,30}", "haberin devamı.{0,25}", "(?:artikel|berita) (?:ber)?lanjut .{3,30}", "請繼續往下閱讀.{0,6}", "请?往下滑动查看更多", "点击(?:下载客户端|查看更多|阅读全文)", "記事は広告の後に続きます",
+    "skip ad", "video ?player", "lecteur vidéo", "reproductor de v[ií]deo", "direkt zum rezept", "jump to recipe", "zum inhalt springen", "contenu de l['’]article", "in diesem artikel", "table of contents", "inhaltsverzeichnis", "sommaire",
+    "become a member", "mitglied werden", "devenez membre", "hazte soci[oa]", "people are (?:also )?reading", "(?:vu|lu) \\d+ fois", r"\d+ (?:views|reads|aufrufe|vues|visitas)",
     "share(?: this)?(?: (?:article|story|page|post))?", "(?:diesen )?(?:artikel|beitrag)? ?teilen", "partager(?: cet article)?", "compartir", "compartilh(?:e|ar)", "condividi", "deel(?: dit)?(?: artikel)?",
     "dela(?: artikeln)?", "del(?: artikkelen| artiklen)?", "jaa", "udostępnij", "sdílet", "zdieľať", "megosztás", "distribuie", "podijeli", "поделиться", "поділитися", "paylaş", "bagikan", "chia sẻ", "分享", "シェア", "공유하기",
     "follow us(?: on .{2,60})?", "sign up", "subscribe", "newsletter", "comments?", "kommentare?(?: schreiben)?", "commentaires?", "comentarios", "comentários", "commenti", "reacties", "kommentarer", "komentarze", "komentáře", "diskuse",
@@ -51,7 +57,9 @@ _AROUND = (
     "tags?", "topics?", "schlagw[oö]rte?r?", "stichwörter", "themen", "mots[- ]clés", "etiquetas", "palabras clave", "tagi", "теги", "etiketler", "标签", "タグ", "태그",
     "(?:artikel|rezept|seite|page)? ?(?:drucken|print|imprimer|imprimir|stampa)", "save", "copy link", "link kopieren", "skip to content", "back to top", "nach oben", "quellen (?:ein|aus)blenden", "zusatzinformationen",
 )  # fmt: skip
-LINE = re.compile(rf"^[•▶►→»>\-–—*\s]*(?:{'|'.join(_LEADS_ON + _AROUND)})(?:\s*[:：>»|…】].*|[\s.!]*)$", re.IGNORECASE)
+_MARKS = r"^[•▶►→»>|\-–—*\s]*"
+LEADS = re.compile(rf"{_MARKS}(?:{'|'.join(_LEADS_ON)})(?!\w)", re.IGNORECASE)
+LINE = re.compile(rf"{_MARKS}(?:{'|'.join(_LEADS_ON + _AROUND)})(?:\s*[:：>»|…】].*|(?:\s*\(\d+\))?[\s.!…*–—-]*)$", re.IGNORECASE)
 """A line that is nothing else, or names with a colon what it leads to."""
 CONSENT = re.compile(
     r"\b(?:cookies?|privacy (?:policy|statement|settings)|personal data|our partners|terms of (?:use|service)|store and access information|consent|we value your privacy"
@@ -70,7 +78,8 @@ RIGHTS = re.compile(
 REPORTED_BY = re.compile(
     r"^\W?\s*(?:(?:additional )?(?:reporting|writing|editing|compiled|translated|edited|written|produced) (?:and (?:writing|editing) )?by\b"
     r"|—?\s*(?:the )?associated press (?:writers?|journalists?)\b|with (?:files|reporting|material) from\b|mit (?:informationen|material) (?:der|von|des)\b"
-    r"|avec (?:afp|reuters|ap)\b|con información de\b|redaktion:|übersetzung:|(?:责任编辑|責任編輯|编辑)\s*[:：]|this is a breaking)",
+    r"|avec (?:afp|reuters|ap)\b|con información de\b|redaktion:|übersetzung:|(?:责任编辑|責任編輯|编辑)\s*[:：]|this is a breaking|this is an archived (?:article|story|page)|our standards:|yorum yazarak topluluk"
+    r"|[([]?this (?:story|article) (?:has not been edited by|is (?:auto-?generated|published) from)|.{0,60}(?:ऑटो फीड|सिंडिकेट फीड))",
     re.IGNORECASE,
 )
 PROMPT = re.compile(
@@ -108,6 +117,11 @@ STAMP = re.compile(
 def is_furniture(line: str) -> bool:
     """Whether a line belongs to the page, not to the story."""
     return len(line) < PROMPT_LENGTH and _is_short_furniture(line)
+
+
+def leads_on(line: str) -> bool:
+    """Whether a line begins with words that lead on to other pages."""
+    return bool(LEADS.match(line))
 
 
 @lru_cache(maxsize=4096)

@@ -51,6 +51,7 @@ def headline(tree: HtmlElement, data: Structured, site: str | None) -> tuple[str
     whole = [without_site(text, site) for text, _ in machine]
     titles = whole + [part for part in PARTS.split(title) if not _names(part, site)]
     top = [element for element in tree.iter("h1") if not _is_masthead(element, site)]
+    top = top or [element for element in tree.iter("h2", "h3", "h4") if element.get("itemprop") == "headline"][:1]
     top.sort(key=lambda element: _size(element.text_content()) < LEAST)  # a section's name last, wherever it stands
     readings = [list(_readings(element)) for element in top]
     said = next((text for text, source in zip(whole, machine, strict=True) if source[1] == "json-ld" and not _names(text, site)), "")

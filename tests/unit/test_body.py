@@ -1,0 +1,57 @@
+"""The story's paragraphs, out of markup."""
+
+from __future__ import annotations
+
+import lxml.html
+import pytest
+
+from worker.normalise import blocks, body
+
+STORY = [f"The harbour board said on day {n} that the crane would be moved to another quay." for n in range(6)]
+
+
+def told(inserted: str, lead: str = "") -> list[str]:
+    """The paragraphs of a page with a lead above its story and something in its middle."""
+    paragraphs = [f"<p>{text}</p>" for text in STORY]
+    html = f"<body><article>{lead}{''.join(paragraphs[:3])}{inserted}{''.join(paragraphs[3:])}</article></body>"
+    tree = lxml.html.document_fromstring(html)
+    return body.paragraphs(tree, blocks.read(tree), "")
+
+
+@pytest.mark.parametrize(
+    "inserted",
+    [
+        '<p>Read also <a href="/a/1">The gulls have come back.</a></p>',
+        '<p><b>อ่านเพิ่มเติม</b> <a href="/a/1">ไฟป่าดอยหลวงลามข้ามคืน</a></p>',
+        '<p>Související: <a href="/a/1">Jeřáb je pryč.</a></p>',
+    ],
+)
+def test_what_leads_on_goes_with_what_it_leads_to(inserted: str) -> None:
+    assert told(inserted) == STORY
+
+
+def test_a_sentence_that_begins_like_a_lead_on_and_holds_no_link_is_told() -> None:
+    line = "Read more carefully than ever, the letter said nothing of the gulls."
+    assert line in told(f"<p>{line}</p>")
+
+
+@pytest.mark.parametrize(
+    ("inserted", "line"),
+    [
+        ('<p>The crane<sup><a href="#fn1">1</a></sup> stands still, and nobody knows for how long it will.</p>', "The crane stands still"),
+        (
+            '<p><span class="sr-only">Content</span>The crane stands still, and nobody knows for how long it will.</p>',
+            "The crane stands still",
+        ),
+        ("<p>The crane of 10 m<sup>2</sup> stands still, and nobody knows for how long it will.</p>", "The crane of 10 m2 stands still"),
+    ],
+    ids=["footnote", "screen reader", "power"],
+)
+def test_what_is_not_read_with_a_line_is_no_part_of_it(inserted: str, line: str) -> None:
+    assert any(text.startswith(line) for text in told(inserted))
+
+
+def test_a_lead_named_so_by_the_element_around_it_is_told_once_below_a_headline_of_microdata() -> None:
+    lead = "It takes longer than the board had thought it would."
+    head = f'<h3 itemprop="headline">The crane is moved</h3><div class="teaser-text"><p>{lead}</p></div>'
+    assert told("", head) == [lead, *STORY]
