@@ -20,6 +20,8 @@ DATELINES = [
     ("【青崎共同】港湾組合は20日、発表した。", "青崎", "Kyodo", "港湾組合は20日、発表した。"),
     ("[東京 20日 ロイター] - 日銀は据え置いた。", "東京", "Reuters", "日銀は据え置いた。"),
     ("(서울=연합뉴스) 다리가 열렸다.", "서울", "Yonhap", "다리가 열렸다."),
+    ("Томск. 12 февраля. ИНТЕРФАКС - Мост открыли.", "Томск", "Interfax", "Мост открыли."),
+    ("（中央社記者林小雨台北縣4日電）橋重新開放。", "台北縣", "CNA", "橋重新開放。"),
     ("新华社青川10月18日电（记者李明）茶馆开张。", "青川", "Xinhua", "茶馆开张。"),
 ]
 NONE = [
@@ -31,13 +33,56 @@ NONE = [
 
 @pytest.mark.parametrize(("paragraph", "place", "name", "rest"), DATELINES)
 def test_a_dateline_is_parted_into_place_agency_and_story(paragraph: str, place: str | None, name: str, rest: str) -> None:
-    assert agencies.dateline_place(paragraph) == place
+    assert agencies.dateline_place([paragraph]) == place
     assert [(a.name, a.evidence) for a in agencies.agencies([paragraph], (), (), (), None)] == [(name, "dateline")]
     assert agencies.without_dateline(paragraph) == rest
 
 
 @pytest.mark.parametrize("paragraph", NONE)
 def test_an_agency_that_the_text_writes_about_is_no_dateline(paragraph: str) -> None:
-    assert agencies.dateline_place(paragraph) is None
+    assert agencies.dateline_place([paragraph]) is None
     assert agencies.agencies([paragraph], (), (), (), None) == []
     assert agencies.without_dateline(paragraph) == paragraph
+
+
+@pytest.mark.parametrize(
+    ("paragraph", "place"),
+    [
+        ("TULSA, Okla., March 4, 2026 /Wire/ -- The plant opened.", "TULSA, Okla."),
+        ("LA CROSSE, Wis. (WKBT) — A man brought a book back.", "LA CROSSE, Wis."),
+        ("CARTAGENA, Colombia.- Un barco fue hallado.", "CARTAGENA, Colombia"),
+        ("OSLO - The bridge is open.", "OSLO"),
+        ("NATO and the EU - two of a kind - met on Monday.", None),
+        ("The bridge - it is old - was closed.", None),
+    ],
+)
+def test_a_dateline_without_an_agency_names_its_place(paragraph: str, place: str | None) -> None:
+    assert agencies.dateline_place([paragraph]) == place
+
+
+def test_a_dateline_may_stand_below_a_lead() -> None:
+    assert agencies.dateline_place(["The bridge is open again", "KYIV, Jan 5 (Reuters) - The bridge was opened."]) == "KYIV"
+
+
+@pytest.mark.parametrize(
+    ("line", "name"),
+    [
+        ("— With inputs from PTI", "PTI"),
+        ("(With inputs from PTI)", "PTI"),
+        ("The Associated Press contributed to this report.", "AP"),
+        ("Das bestätigte ein Gutachter. (mit dpa)", "dpa"),
+        ("Izvor: Tanjug", "Tanjug"),
+        ("Πηγή: ΑΠΕ-ΜΠΕ", "AMNA"),
+        ("(Theo TTXVN)", "VNA"),
+        ("(©NTB)", "NTB"),
+        ("Da Redação, com Estadão Conteúdo", "Estadão Conteúdo"),
+        ("Com informações da Agência Brasil", "Agência Brasil"),
+        ("/ritzau/ 9. februar 2026 kl. 17.48", "Ritzau"),
+    ],
+)
+def test_a_last_line_credits_an_agency_in_the_words_of_its_language(line: str, name: str) -> None:
+    assert [one.name for one in agencies.agencies(["The bridge is open.", line], (), (), (), None)] == [name]
+
+
+def test_a_line_of_agency_and_time_is_no_part_of_the_story() -> None:
+    assert agencies.is_source_line("/ritzau/ 9. februar 2026 kl. 17.48")

@@ -9,6 +9,7 @@ from worker.model import Agency
 from worker.normalise.agency_names import ANY, CANON, DOMAINS
 from worker.normalise.bylines import BY
 from worker.normalise.site import domain as registrable
+from worker.normalise.times import DATE, has_day
 
 LIST = rf"(?:{ANY})(?:\s*(?:,|/|;|\+|&|and|und|et|y|e|i)\s*(?:{ANY}|[a-z]{{2,3}}\b))*"
 PLACE = r"[^\W\d_a-zà-öø-ÿа-ӏα-ώ][^\W\d_]*\.?(?:[\s,/-]+[^\W\d_a-zà-öø-ÿа-ӏα-ώ][^\W\d_]*\.?){0,4}"
@@ -17,31 +18,44 @@ LABEL = re.compile(r"^\s*[^\W\d]{3,12}\s*[:：]\s*")
 DAY = r"(?:\d{1,2}\.?\s+(?:de\s+)?[^\W\d]{3,12}\.?|[^\W\d]{3,9}\.?\s+\d{1,2})(?:,?\s+\d{4})?"
 DATELINE = re.compile(
     rf"^\W{{0,2}}(?:(?P<place>[^\W\d][^()\n:;!?]{{1,60}}?)?(?:\s*\([^()\n]{{2,30}}\))?(?:[,\s]+{DAY}\.?)?[,\s]*[(\[/]\s*(?P<in>{LIST})\s*[)\]/]"
-    rf"|(?P<before>{PLACE})[,\s/]+(?P<bare>{LIST}))\s*(?:[-–—:.]+|$)\s*"
+    rf"|(?P<before>{PLACE})(?:[.,\s]+{DAY}[.,]?)?[,\s/]+(?P<bare>{LIST}))\s*(?:[-–—:.]+|$)\s*"
     rf"|^(?P<town>{PLACE})\s*\((?P<brackets>{LIST})\)\s+(?=[^\W\d_a-zà-öø-ÿа-ӏα-ώ]|[\"“„«‚‹])"
 )
 WIDE_DATELINE = re.compile(
     rf"^(?:[【\[(]\s*(?P<place>[^\W\d]{{1,12}}?)?\s*=?\s*(?:\d{{1,2}}日)?\s*(?P<in>{ANY})\s*[】\])]\s*[-–—=]?"
     rf"|(?P<bare>{ANY})\s?(?P<before>[^\W\d]{{1,12}}?)\s?\d{{1,2}}月\d{{1,2}}日[电電讯訊])(?:（[^）]{{1,30}}）)?\s*"
+    rf"|^[（(](?P<wire>{ANY})記者[^\W\d]{{2,3}}(?P<county>[^\W\d]{{2,6}})\d{{1,2}}日[電电][）)]\s*"
 )
-"""The same in Chinese, Japanese and Korean: 【東京共同】, [東京 20日 ロイター], (서울=연합뉴스), 新华社北京10月18日电."""
+"""The same in Chinese, Japanese and Korean: 【東京共同】, [東京 20日 ロイター], (서울=연합뉴스), 新华社北京10月18日电, （中央社記者王小明台北4日電）."""
 LEAD_TAG = re.compile(rf"^\W{{0,2}}(?P<in>{LIST})\s*[-–—:]\s+")
-TAIL = re.compile(rf"(?:[(\[]\s*|[-–—/]\s*|^)(?P<in>{LIST})(?:\s*[,/]\s*\w{{2,4}})?\s*[)\]]?\s*\.?$")
+TAIL = re.compile(
+    rf"(?:[(\[]\s*|[-–—/]\s*|^)(?:©\s*|(?:with|mit|met|med|avec|con|com|via|theo)\s)?(?P<in>{LIST})(?:\s*[,/]\s*\w{{2,4}})?\s*[)\]/]?\s*\.?$"
+)
 SOURCE = re.compile(
-    r"^(?:source\(?s?\)?|sources?|quellen?|fuentes?|fonte|fonti|bron|kilde|källa|lähde|zdroj|źródło|kaynak|источник|джерело|forrás|来源|來源|출처)\s*[:：]\s*(?P<in>.+)$",
+    r"^(?:source\(?s?\)?|sources?|quellen?|fuentes?|fonte|fonti|bron|kilde|källa|lähde|zdroj|źródło|kaynak|источник|джерело|forrás|sursă|sursa|izvor|извор|източник|vir|allikas|šaltinis|avots|heimild|πηγή|sumber"
+    r"|nguồn|theo|chanzo|ที่มา|स्रोत|সূত্র|منبع|المصدر|מקור|来源|來源|出典|出所|출처)\s*[:：]\s*(?P<in>.+)$",
     re.IGNORECASE,
 )
 PICTURE = re.compile(r"photo|foto|image|bild|picture|getty|imago|fotograf|fotografía|zdjęcie|фото|video|archiv", re.IGNORECASE)
 PART = re.compile(r"\s*(?:[/|,;·•+&()\[\]]|\s[-–—]\s|\band\b|\bund\b|\bet\b|\bvia\b|\bmit\b|\bwith\b)\s*")
+TIME = re.compile(r"\b(?:kl\.?|um|at|à|klo|a las)?\s*\d{1,2}[.:h]\d{2}\b(?:\s*Uhr)?", re.IGNORECASE)
 CREDIT_LINE = 90
 """Characters of a line that credits an agency and says no more than who and when."""
 PROVIDED = re.compile(
-    rf"(?:with (?:files|material|information|reporting) (?:from|by)|mit (?:material|informationen) (?:von|der|des)|avec|con información de"
+    rf"(?:with (?:files|material|information|reporting|inputs?|contributions?) (?:from|by)|inputs from|mit (?:material|informationen) (?:von|der|des)|avec|met (?:medewerking|informatie) van"
+    rf"|con (?:información|datos|informes) de|com (?:informações|dados) (?:d[aeo]|das|dos)|da redação,? com|con informazioni (?:di|da)|z (?:wykorzystaniem|materiałów)|по (?:материалам|данным)|за матеріалами"
     rf"|(?:©|\(c\)|copyright)\s*\d{{4}}|(?:©|copyright)\s*(?=[^\d\n]{{3,25}}\s\d{{4}}))\s*(?:by\s+)?(?:the\s+)?(?P<in>{LIST})",
     re.IGNORECASE,
 )
 """A credit in words, or a right with its year; without a year it is a picture's."""
-PLAIN_DATELINE = re.compile(r"^(?P<place>[A-ZÀ-ÖØ-Þ][A-ZÀ-ÖØ-Þ .,'’-]{2,40})\s*(?:\([^)]{2,30}\)\s*)?[-–—]\s+")
+CONTRIBUTED = re.compile(rf"^\W{{0,3}}(?:the\s+)?(?P<in>{LIST})\s+contributed to this (?:report|story|article)\b", re.IGNORECASE)
+PLAIN_DATELINE = re.compile(
+    r"^(?P<place>[A-ZÀ-ÖØ-Þ][A-ZÀ-ÖØ-Þ .'’-]{2,40}(?:,\s[A-ZÀ-ÖØ-Þ][^\W\d_]{1,14}\.?){0,2}?)"
+    rf"(?:,?\s+{DAY})?\s*(?:\([^)]{{2,30}}\)\s*|/[^/]{{2,30}}/\s*)?(?:[-–—]+\s+|(?<=[^\W\d_])\.-\s*)"
+)
+"""One without an agency: "TULSA, Okla., March 4, 2026 /Wire/ -- ", "LA CROSSE, Wis. (WKBT) — ", "CARTAGENA, Colombia.- "."""
+OPENING = 3
+"""Paragraphs that a dateline may stand in: a lead or a subhead may come first."""
 FIND = re.compile(rf"(?<![\w-])(?:{ANY})(?![\w-])")
 
 
@@ -50,13 +64,17 @@ def is_agency(text: str) -> bool:
     return text.strip(" ./()") in CANON
 
 
-def dateline_place(paragraph: str) -> str | None:
-    """The place that a first paragraph begins with, if it has a dateline."""
-    match = DATELINE.match(paragraph) or WIDE_DATELINE.match(paragraph) or PLAIN_DATELINE.match(paragraph)
-    groups = match.groupdict() if match else {}
-    place = (groups.get("place") or groups.get("before") or groups.get("town") or "").strip(" ,-–—")
-    # "BOISE, Idaho", "HOLLIN, Ore.": the dot of a state's short name stays, that of "Berlin. (dpa)" goes.
-    return (place if "," in place else place.rstrip(".")) or None
+def dateline_place(paragraphs: Sequence[str]) -> str | None:
+    """The place that a story begins with, if it has a dateline."""
+    for pattern in (DATELINE, WIDE_DATELINE, PLAIN_DATELINE):
+        for paragraph in paragraphs[:OPENING]:
+            if match := pattern.match(paragraph):
+                groups = match.groupdict()
+                named = next((groups[name] for name in ("place", "before", "town", "county") if groups.get(name)), "")
+                place = named.strip(" ,-–—")
+                # "BOISE, Idaho", "HOLLIN, Ore.": the dot of a state's short name stays, that of "Berlin. (dpa)" goes.
+                return (place if "," in place and not match[0].rstrip().endswith(".-") else place.rstrip(".")) or None
+    return None
 
 
 def without_dateline(paragraph: str) -> str:
@@ -71,7 +89,12 @@ def is_source_line(paragraph: str) -> bool:
     """Whether a line says nothing but where the text is from."""
     if len(paragraph) >= CREDIT_LINE:
         return False
+    paragraph = _undated(paragraph)
     return bool((match := SOURCE.match(paragraph)) and _named(match["in"])) or bool(TAIL.fullmatch(paragraph)) or is_agency(paragraph)
+
+
+def _undated(line: str) -> str:
+    return TIME.sub("", DATE.sub("", line)).strip() if has_day(line) else line
 
 
 def _named(words: str) -> list[str]:
@@ -98,11 +121,12 @@ def agencies(
         for name in names:
             found.setdefault(name, Agency(name=name, evidence=evidence, text=text.strip()[:200]))
 
-    for paragraph in paragraphs[:3]:
+    for paragraph in paragraphs[:OPENING]:
         for pattern in (DATELINE, WIDE_DATELINE, LEAD_TAG):
             if match := pattern.match(paragraph):
                 groups = match.groupdict()
-                add(_found(groups.get("in") or groups.get("bare") or groups.get("brackets") or ""), "dateline", match[0])
+                named = next((groups[name] for name in ("in", "bare", "brackets", "wire") if groups.get(name)), "")
+                add(_found(named), "dateline", match[0])
     lines = [*paragraphs[:3], *paragraphs[-4:], *around]
     for line in lines:
         if len(line) <= CREDIT_LINE and (match := SOURCE.match(line)) and not PICTURE.search(line):
@@ -116,9 +140,9 @@ def agencies(
         if len(line) <= CREDIT_LINE and not PICTURE.search(line):
             add(_named(BY.sub("", line)), "credit", line)
     for line in (*paragraphs[-3:], *around):
-        match = TAIL.search(line[-60:])
+        match = TAIL.search(_undated(line)[-60:])
         if (match and (len(line) < 60 or match[0][0] in "([") and not PICTURE.search(line)) or (
-            match := PROVIDED.search(line) if len(line) < 300 else None
+            match := (PROVIDED.search(line) or CONTRIBUTED.match(line)) if len(line) < 300 else None
         ):
             add(_found(match["in"]), "credit", match[0])
     if source_url and (agency := DOMAINS.get(registrable(source_url) or "")):

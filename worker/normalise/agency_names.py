@@ -40,8 +40,8 @@ NAMES: dict[str, tuple[str, ...]] = {
     "Andina": ("Agencia Andina",),
     # Central Europe, Balkans
     "PAP": ("PAP", "Polska Agencja Prasowa"), "ČTK": ("ČTK", "CTK", "Česká tisková kancelář"), "TASR": ("TASR",), "SITA": ("SITA",),
-    "MTI": ("MTI", "Magyar Távirati Iroda"), "HINA": ("HINA",), "Tanjug": ("Tanjug", "Танјуг"), "BTA": ("BTA", "БТА"),
-    "AMNA": ("AMNA", "ΑΠΕ-ΜΠΕ", "ΑΠΕ"),
+    "MTI": ("MTI", "Magyar Távirati Iroda"), "HINA": ("HINA", "Hina"), "Tanjug": ("Tanjug", "Танјуг"), "BTA": ("BTA", "БТА"),
+    "FENA": ("FENA", "Fena"), "SRNA": ("SRNA", "Срна"), "AMNA": ("AMNA", "ΑΠΕ-ΜΠΕ", "ΑΠΕ"),
     # Eastern Europe, Central Asia, Turkey
     "TASS": ("TASS", "ITAR-TASS", "ТАСС", "塔斯社", "タス通信"), "Interfax": ("Interfax", "Интерфакс"),
     "RIA Novosti": ("RIA Novosti", "РИА Новости"), "Ukrinform": ("Ukrinform", "Укрінформ"), "UNIAN": ("UNIAN", "УНІАН", "УНИАН"),
@@ -51,6 +51,7 @@ NAMES: dict[str, tuple[str, ...]] = {
     # Middle East, Africa
     "WAM": ("WAM", "Emirates News Agency", "وام"), "SPA": ("Saudi Press Agency", "واس"), "KUNA": ("KUNA", "Kuwait News Agency", "كونا"),
     "QNA": ("QNA", "Qatar News Agency", "قنا"), "MENA": ("Middle East News Agency", "أ ش أ"), "Petra": ("Jordan News Agency", "بترا"),
+    "WAFA": ("WAFA", "وفا"), "SANA": ("SANA", "سانا"),
     "IRNA": ("IRNA", "ایرنا", "إرنا"), "ISNA": ("ISNA", "ایسنا"), "Fars": ("Fars News Agency", "خبرگزاری فارس"),
     "Mehr": ("Mehr News Agency", "خبرگزاری مهر"), "Tasnim": ("Tasnim News Agency", "خبرگزاری تسنیم"), "MAP": ("Maghreb Arabe Presse",),
     "APS": ("Algérie Presse Service",), "NAN": ("News Agency of Nigeria",), "GNA": ("Ghana News Agency",), "Angop": ("Angop", "ANGOP"),
@@ -93,4 +94,5 @@ CANON = {alias: name for name, aliases in NAMES.items() for alias in aliases}
 CANON |= {
     form: name for alias, name in list(CANON.items()) for form in (alias.upper(), alias.lower()) if len(alias) <= 4 or " " not in alias
 }
-ANY = "|".join(sorted((re.escape(alias) for aliases in NAMES.values() for alias in aliases), key=len, reverse=True))
+_WRITTEN = {form for alias in (alias for aliases in NAMES.values() for alias in aliases) for form in (alias, alias.upper())}
+ANY = "|".join(sorted(map(re.escape, _WRITTEN), key=len, reverse=True))

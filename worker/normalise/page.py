@@ -114,8 +114,9 @@ def _hashes(body: str) -> dict[str, Any]:
 
 def told(body: str) -> str:
     """The text that is compared: datelines, source lines and rights are worn by every copy differently."""
-    first, *rest = body.split("\n\n")
-    kept = [agencies.without_dateline(first), *(p for p in rest if not agencies.is_source_line(p) and not furniture.is_furniture(p))]
+    paragraphs = body.split("\n\n")
+    bare = [*map(agencies.without_dateline, paragraphs[: agencies.OPENING]), *paragraphs[agencies.OPENING :]]
+    kept = [p for n, p in enumerate(bare) if n == 0 or not (agencies.is_source_line(p) or furniture.is_furniture(p))]
     return "\n\n".join(kept)
 
 
@@ -187,7 +188,7 @@ def _html_fields(page: RawPage, text: str, steps: _Steps) -> dict[str, Any] | De
         "published_at": published[0] if published else None,
         "modified_at": modified[0] if modified else None,
         "language": language.language(declared_language, text),
-        "dateline": agencies.dateline_place(paragraphs[0]),
+        "dateline": agencies.dateline_place(paragraphs),
         "agencies": tuple(agencies.agencies(lines, around[0], bylines, around[1], domain, source_url)),
         "source_url": source_url,
         "images": pictures,
@@ -246,7 +247,7 @@ def _plain_fields(page: RawPage, text: str) -> dict[str, Any] | Dead:
         "published_at": published,
         "modified_at": modified,
         "language": tag,
-        "dateline": agencies.dateline_place(found.paragraphs[0]),
+        "dateline": agencies.dateline_place(found.paragraphs),
         "agencies": tuple(agencies.agencies(found.paragraphs, found.edge, (), found.sources, domain)),
         "images": tuple(Image(url=None, caption=caption or None, credit=credit) for caption, credit in found.captions),
         "provenance": provenance,
