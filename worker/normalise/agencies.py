@@ -56,12 +56,14 @@ PLAIN_DATELINE = re.compile(
 """One without an agency: "TULSA, Okla., March 4, 2026 /Wire/ -- ", "LA CROSSE, Wis. (WKBT) — ", "CARTAGENA, Colombia.- "."""
 OPENING = 3
 """Paragraphs that a dateline may stand in: a lead or a subhead may come first."""
+AROUND = " ./()"
+"""Signs that may stand around an agency's name."""
 FIND = re.compile(rf"(?<![\w-])(?:{ANY})(?![\w-])")
 
 
 def is_agency(text: str) -> bool:
     """Whether the text is an agency's name, and nothing else."""
-    return text.strip(" ./()") in CANON
+    return text.strip(AROUND) in CANON
 
 
 def dateline_place(paragraphs: Sequence[str]) -> str | None:
@@ -140,7 +142,10 @@ def agencies(
         if len(line) <= CREDIT_LINE and not PICTURE.search(line):
             add(_named(BY.sub("", line)), "credit", line)
     for line in (*paragraphs[-3:], *around):
-        match = TAIL.search(_undated(line)[-60:])
+        bare = _undated(line)
+        if is_agency(bare):
+            add([CANON[bare.strip(AROUND)]], "credit", line)
+        match = TAIL.search(bare[-60:])
         if (match and (len(line) < 60 or match[0][0] in "([") and not PICTURE.search(line)) or (
             match := (PROVIDED.search(line) or CONTRIBUTED.match(line)) if len(line) < 300 else None
         ):
