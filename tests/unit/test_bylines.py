@@ -3,6 +3,7 @@
 import lxml.html
 import pytest
 
+from worker.normalise import beside, blocks
 from worker.normalise.authors import authors
 from worker.normalise.bylines import LABELLED
 from worker.normalise.persons import Paper, persons
@@ -46,6 +47,20 @@ NAMELESS = Paper(None, "coastledger.example")
         ("DE FR IT EN", PAPER, []),
         ("Bund der Leuchtturmwärter", PAPER, []),
         ("Amsel Druck GmbH & Co. KG", PAPER, []),
+        ("Amsel Materials, Inc.", PAPER, []),
+        ("Super User", PAPER, []),
+        ("ویب ڈیسک", PAPER, []),
+        # What somebody does for the paper, an account's name, and who else worked on the story.
+        ("By Sarah Kettle @SKettle Senior reporter", PAPER, ["Sarah Kettle"]),
+        ("Written by Lakshmi Rao, Imran Khan PathanEdited by: Joseph Dee", PAPER, ["Lakshmi Rao", "Imran Khan Pathan"]),
+        ("von Dr. med. Henrike Lohm und Prof. Dr. Till Aschen · 31.1.2026", PAPER, ["Henrike Lohm", "Till Aschen"]),
+        (
+            "Par Camille Roux et Yann Le Goff (avec AFP) Publié le 25 janvier 2026 à 18h30, mis à jour à 19h05 — Temps de lecture : 4 minutes",
+            PAPER,
+            ["Camille Roux", "Yann Le Goff"],
+        ),
+        ("文/周桐", PAPER, ["周桐"]),
+        ("Haber-Kamera: Selçuk BAŞAR", PAPER, ["Selçuk BAŞAR"]),
     ],
 )
 def test_a_byline_names_persons_only(byline: str, paper: Paper, names: list[str]) -> None:
@@ -130,6 +145,8 @@ def test_a_byline_in_a_wrapper_named_for_its_sidebar_counts_and_one_in_the_sideb
         (["Books for the hundredth birthday of the novel by Nora Winfield"], []),
         (["Revised Edition Edited by Nora Winfield"], []),
         (["Von:", "Karla Brandt", "5. Mai"], ["Karla Brandt"]),
+        (["Jocelyn Tremble · The Canadian Press"], ["Jocelyn Tremble"]),
+        (["박지훈 기자", "입력 2026.02.23 06:58"], ["박지훈"]),
     ],
 )
 def test_a_line_that_says_more_than_a_byline(near: list[str], names: list[str]) -> None:
@@ -150,3 +167,43 @@ def test_a_persons_own_site_may_be_named_like_its_author(site: str, publisher: s
     article = f'{{"@type": "Article", "author": {{"name": "Nora Winfield"}}, "publisher": {publisher}}}'
     html = f'<script type="application/ld+json">{{"@graph": [{article}, {node}]}}</script>'
     assert authors_of(html, Paper(site, "nora.example")) == names
+
+
+@pytest.mark.parametrize(
+    ("opening", "names"),
+    [
+        ("(여수=연합뉴스) 박지훈 기자 = 어선이 좌초했다.", ["박지훈"]),
+        ("新华社武汉1月18日电（记者王晓雯、李志远）茶馆开张。", ["王晓雯", "李志远"]),
+        ("（中央社記者林美玲台北縣4日電）橋重新開放。", ["林美玲"]),
+    ],
+)
+def test_a_dateline_of_east_asia_names_its_reporter(opening: str, names: list[str]) -> None:
+    tree = lxml.html.document_fromstring("<h1>x</h1><p>y")
+    assert authors(tree, read(tree), PAPER, [], [opening], []) == (names, "text")
+
+
+def test_a_byline_that_names_more_authors_than_structured_data_is_believed() -> None:
+    one = POST % "Anton Melnik"
+    assert authors_of(one, near=["By Anton Melnik and Grace Hollow"]) == ["Anton Melnik", "Grace Hollow"]
+    assert authors_of(one, near=["By Grace Hollow and Uwe Lenz"]) == ["Anton Melnik"]
+
+
+def test_a_pictures_byline_is_no_storys() -> None:
+    assert authors_of('<figure><img src="x"><span class="tnt-byline">Walt Engel</span></figure>') == []
+    assert authors_of('<div class="caption-text"><span class="byline">Walt Engel</span></div>') == []
+
+
+@pytest.mark.parametrize(
+    ("line", "signature"),
+    [
+        ('<p style="text-align:right"><b>Minh Khoi - Thu Hang</b></p>', "Minh Khoi - Thu Hang"),
+        ("<p><em>Julie Berthol</em></p>", "Julie Berthol"),
+        ("<p>Julie Berthol</p>", None),
+        ('<p><b><a href="/x">Julie Berthol</a></b></p>', None),
+        ("<p><b>Julie Berthol</b> was not there.</p>", None),
+    ],
+)
+def test_a_signature_is_set_apart_below_the_story(line: str, signature: str | None) -> None:
+    last = "The bridge was closed on Monday, and nobody knows for how long it will stay so."
+    tree = lxml.html.document_fromstring(f"<p>{last}</p>{line}")
+    assert beside.signature(blocks.read(tree), last) == signature

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from lxml.html import HtmlElement
 
+from worker.normalise.agencies import is_agency
 from worker.normalise.boilerplate import CAMEL
 from worker.normalise.bylines import (
     BY,
@@ -14,6 +15,7 @@ from worker.normalise.bylines import (
     LABELLED,
     NO_PERSON,
     PERSONAL_SITE,
+    REPORTER,
     WRITTEN_BY,
 )
 from worker.normalise.clean import tidy
@@ -29,33 +31,42 @@ BYLINE = re.compile(
     r"(?:^|[\s_-])(?:by-?line|authors?(?:-?names?)?|autor(?:en|es|in)?|writer|reporter|contributor|verfasser|auteur|firma|redakteur)(?:$|[\s_-])",
     re.IGNORECASE,
 )
-ELSEWHERE = re.compile(r"comment|related|teaser|recommend|sidebar|(?<!v)card|promo|footer|newsletter|most|popular|follow", re.IGNORECASE)
+ELSEWHERE = re.compile(
+    r"comment|related|teaser|recommend|sidebar|(?<!v)card|caption|promo|footer|newsletter|most|popular|follow", re.IGNORECASE
+)
 AUTHORS_PAGE = re.compile(r"/(?:authors?|autor(?:e[sn]?|in)?|auteurs?|autores|people|staff)/[^/]+$", re.IGNORECASE)
 LONGEST_LEAD = 25
 """Characters before the "by" within a line: "An interview by Jane Doe"; after more it is a sentence's."""
-LAST_LINES = 3
+FIRST_LINES, LAST_LINES = 2, 3
+"""Paragraphs at a story's beginning and end that may name who wrote it."""
+BARS = re.compile(r"[|•·]|\s[–—-]\s")
 
 
 def authors(
-    tree: HtmlElement, data: Structured, paper: Paper, near: Sequence[str], ending: Sequence[str], around: Sequence[str]
+    tree: HtmlElement,
+    data: Structured,
+    paper: Paper,
+    near: Sequence[str],
+    story: Sequence[str],
+    around: Sequence[str],
+    signature: str | None = None,
 ) -> tuple[list[str], str] | None:
     """Names of persons, and where they were found: JSON-LD, meta tags, an element that is named a byline, or a byline's words.
 
-    `near`: the lines around the headline; `ending`: the story's paragraphs; `around`: the short lines
-    from the headline to a little below the story.
+    `near`: the lines around the headline; `story`: the story's paragraphs; `around`: the short lines from the headline to a
+    little below the story; `signature`: a line that ends it as a name does.
     """
     if _is_personal(data, paper):
         paper = paper._replace(name=None)  # its name may well be the author's
     if found := persons(_structured(data), paper):
-        return found, "json-ld"
+        return _with_others(found, near, paper), "json-ld"
     if found := persons(_meta(data), paper):
-        return found, "meta"
+        return _with_others(found, near, paper), "meta"
     elements = _named_bylines(tree)
     if found := _in_elements(elements, paper):
         return found, "markup"
     for line in _labelled(near):
-        said = [line] if BY.match(line) else _inside(line)
-        if found := persons(said or (_beside_date(line) if has_day(line) else []), paper):
+        if found := persons(_said(line), paper):
             return found, "text"
     # A name is rather believed than a handle, wherever it stands.
     if found := persons(_structured(data), paper, handles=True):
@@ -64,13 +75,35 @@ def authors(
         return found, "markup"
     if found := persons(_linked(tree, data, near), paper):
         return found, "markup"
-    for line in ending[-LAST_LINES:]:
+    for line in story[-LAST_LINES:]:
         if len(line) < 60 and BY.match(line) and (found := persons([line], paper)):
+            return found, "text"
+    if signature and (found := persons([BARS.sub(", ", signature)], paper)):
+        return found, "text"
+    for line in story[:FIRST_LINES]:
+        if (match := REPORTER.search(line)) and (found := persons([next(filter(None, match.groups()))], paper)):
             return found, "text"
     for line in _labelled(around):
         if (label := LABELLED.search(line)) and (found := persons([label["names"]], paper)):
             return found, "text"
     return None
+
+
+def _with_others(found: list[str], near: Sequence[str], paper: Paper) -> list[str]:
+    """The authors that structured data names, or the byline's where that names them and others too."""
+    for line in near:
+        if BY.match(line) and set(found) < set(people := persons([line], paper)):
+            return people
+    return found
+
+
+def _said(line: str) -> list[str]:
+    """The part of a line around the headline that names authors, if any does."""
+    if BY.match(line):
+        return [line]
+    if match := REPORTER.search(line):
+        return [next(filter(None, match.groups()))]
+    return _inside(line) or _beside(line)
 
 
 def _labelled(lines: Sequence[str]) -> list[str]:
@@ -140,7 +173,7 @@ def _named_bylines(tree: HtmlElement) -> list[HtmlElement]:
         for element in tree.xpath(f"{query} or contains(@class, 'riter') or contains(@class, 'eporter')]")
         if element.tag not in ("body", "html", "article", "main")
         and ("author" in (element.get("rel"), element.get("itemprop")) or BYLINE.search(CAMEL.sub("-", element.get("class") or "")))
-        and not any(_is_elsewhere(above) for above in (element, *element.iterancestors("div", "section", "aside", "li", "ul")))
+        and not any(_is_elsewhere(above) for above in (element, *element.iterancestors("div", "section", "aside", "li", "ul", "figure")))
     ]
 
 
@@ -153,25 +186,28 @@ def _in_elements(elements: Sequence[HtmlElement], paper: Paper, handles: bool = 
             if first in element.iterancestors():
                 continue
             break
-        names = element.xpath(".//*[@itemprop='name']") or element.xpath(".//a") or [element]
-        text = [tidy(" ".join(name.text_content().split())) for name in names]
-        short = handles and (element.get("rel") == "author" or any(_is_named_so(name) for name in names))
-        if people := persons(text, paper, short) or persons([said for line in text for said in _inside(line)], paper):
-            found += [name for name in people if name not in found]
-            first = element
+        for names in (element.xpath(".//*[@itemprop='name']"), element.xpath(".//a"), [element]):
+            text = [tidy(" ".join(name.text_content().split())) for name in names]
+            short = handles and (element.get("rel") == "author" or any(_is_named_so(name) for name in names))
+            if people := persons(text, paper, short) or persons([said for line in text for said in _inside(line)], paper):
+                found += [name for name in people if name not in found]
+                first = element
+                break
     return found
 
 
 def _is_elsewhere(element: HtmlElement) -> bool:
     """Whether an element is named as what stands beside the story; the one that holds the headline too is the page ("right-sidebar")."""
-    return bool(ELSEWHERE.search(f"{element.get('class') or ''} {element.get('id') or ''}")) and element.find(".//h1") is None
+    named = element.tag == "figure" or bool(ELSEWHERE.search(f"{element.get('class') or ''} {element.get('id') or ''}"))
+    return named and element.find(".//h1") is None
 
 
 def _is_named_so(element: HtmlElement) -> bool:
     """Whether an element is nothing but a name: microdata or a visiting card (hCard) say so, or it leads to an author's page."""
     return (
         element.get("itemprop") == "name"
-        or "fn" in (element.get("class") or "").split()
+        or element.get("rel") == "author"
+        or any("fn" in (around.get("class") or "").split() for around in (element, *element.iterancestors("span"))[:2])
         or bool(element.tag == "a" and AUTHORS_PAGE.search((element.get("href") or "").rstrip("/")))
     )
 
@@ -182,10 +218,11 @@ def _inside(line: str) -> list[str]:
     return [match[1]] if match and (match.start() <= LONGEST_LEAD or has_day(line)) else []
 
 
-def _beside_date(line: str) -> list[str]:
-    """The parts of a line with a date that bars or dots set apart: "Jane Doe | 4 May 2025"."""
-    parts = [part.strip() for part in re.split(r"[|•·]|\s[–—-]\s", line)]
-    return [part for part in parts if not has_day(part)] if len(parts) > 1 else []
+def _beside(line: str) -> list[str]:
+    """The parts of a line that bars or dots set apart from a day or an agency: "Jane Doe | 4 May 2025", "Jane Doe · Reuters"."""
+    parts = [part.strip() for part in BARS.split(line)]
+    others = [part for part in parts if not has_day(part) and not is_agency(part)]
+    return others if len(parts) > 1 and len(others) < len(parts) and len(line) < LONGEST else []
 
 
 def _is_personal(data: Structured, paper: Paper) -> bool:

@@ -8,6 +8,8 @@ from worker.normalise.clean import plain
 
 LINES_BEFORE, LINES_AFTER, LONGEST_LINE = 5, 18, 160
 """Lines around a headline that may hold byline and date, and their length in characters."""
+SIGNATURE_LINES, SIGNATURE = 3, 40
+"""Lines from a story's last paragraph on that may be its author's name, and the characters of one."""
 PICTURES = frozenset({
     "figure", "figcaption", "caption", "image-caption", "wp-caption", "photo", "photos", "image", "images", "img", "picture", "foto",
     "gallery", "slider", "carousel", "slideshow", "lightbox", "related", "comments", "comment", "recommended", "newsletter",
@@ -35,6 +37,26 @@ def near_headline(blocks: list[Block], headline: str) -> list[str]:
         found.append(block.text)
     before = [block.text for block in reversed(blocks[max(0, at - LINES_BEFORE) : at])]
     return [text for text in (*found, *before) if len(text) <= LONGEST_LINE]
+
+
+def signature(blocks: list[Block], last: str) -> str | None:
+    """A short line set apart by its type or to the right that ends the story or stands below it, as names do.
+
+    `last`: the story's last paragraph.
+    """
+    at = max((n for n, block in enumerate(blocks) if block.text == last), default=len(blocks))
+    for block in blocks[at : at + SIGNATURE_LINES]:
+        if len(block.text) <= SIGNATURE and not block.linked and not block.good and _is_set_apart(block):
+            return block.text
+    return None
+
+
+def _is_set_apart(block: Block) -> bool:
+    home = block.home
+    parts = [child for child in home if isinstance(child.tag, str)]
+    emphasised = not (home.text or "").strip() and len(parts) == 1 and parts[0].tag in ("b", "strong", "i", "em")
+    to_the_right = home.get("align") == "right" or "text-align:right" in (home.get("style") or "").replace(" ", "")
+    return to_the_right or (emphasised and not (parts[0].tail or "").strip())
 
 
 def around_story(blocks: list[Block], headline: str, last: str) -> tuple[list[str], list[str]]:

@@ -15,7 +15,7 @@ _BY = (
     # Dutch, Nordic
     "door", "av", "af", "fra", "redaktör", "kirjoittaja", "teksti",
     # Slavic, Hungarian, Greek, Turkish
-    "od", "przez", "napsal", "autor(?:zy|ka)", "автор(?:ка)?", "текст", "от", "від", "írta", "szerző", "από", "συντάκτης", "yazan", "haber",
+    "od", "przez", "napsal", "autor(?:zy|ka)", "автор(?:ка)?", "текст", "от", "від", "írta", "szerző", "(?:γράφτηκε )?από(?: τον| την)?", "συντάκτης", "yazan", r"haber(?:\s*[-/]\s*(?:kamera|foto(?:ğraf)?))?",
     # Asia, Africa
     "oleh", "penulis", "tác giả", "ผู้เขียน", "(?:本报)?记者", "記者", "文", "著者", "作者", "撰文", "기자", "द्वारा", "بقلم", "كتب", "מאת",
 )  # fmt: skip
@@ -29,17 +29,17 @@ _NO_PERSON = (
     # desks and offices
     "redak", "redac", "redazione", "rédaction", "редак", "editor", r"\bstaff\b", r"\bteam\b", r"\bdesk\b", "newsroom", "bureau", "büro",
     "agenc", "agentur", "ajans", "agenz", "correspondent", "korrespondent", "reporter", "writer", "contributor", "author", r"autor\b",
-    "autoren", "auteurs", "admin", "an[oó]n[iy]m", "service", r"\bgast\b", r"\bguest\b", "studio",
+    "autoren", "auteurs", "admin", "an[oó]n[iy]m", r"super ?user", "webmaster", r"\bedition\b", r"\bunknown\b", "service", r"\bgast\b", r"\bguest\b", "studio",
     # media
     r"\bnews", "nachrichten", r"\bpress", "presse", "zeitung", "online", r"\btv\b", "fernsehen", "magazin", "archiv", r"media\b", "medien",
-    "journal", "times", r"\bpost\b",
+    "journal", "times", r"\bpost\b", r"\b(?:jornal|diario|gazet[ae]|gazette|kurier|courrier|corriere|giornale|periódico|báo|dagblad|tribune|herald|chronicle)\b",
     # organisations
     "verein", "stiftung", "verband", r"\bbund\b", "ministerium", "gmbh", r"\be\.\s?v\b", r"\b(?:ag|kg|eg|co|inc|ltd)\b", "universit",
     "institut", "association", "foundation",
     r"\b(?:corp|corporation|company|holdings?|capital|investors?|partners|group|gruppe|groupe|grupo|gruppo)\b",
     r"\b(?:editions|éditions|ediciones|edizioni|editorial|verlag|publishing|publishers|broadcasting|communications|network|digital)\b",
     r"\b(?:committee|council|commission|department|federation|alliance|project|programme?|society|academy|college|centre|center)\b",
-    "[网網報报]|新[闻聞]|通信|通讯|取材|[编編][辑輯集]|评论|評論|留言|ニュース|뉴스|신문|일보|편집|社$",
+    "[网網報报]|新[闻聞]|通信|通讯|取材|[编編][辑輯集]|评论|評論|留言|ニュース|뉴스|신문|일보|편집|社$|号$|डेस्क|ডেস্ক|ڈیسک|تحریریه",
     # what stands beside bylines
     "artikel", "article", "beiträge", "inhalte", r"\bmore\b", r"\bmehr\b", "weitere", "view", r"\ball\b", r"\balle\b", r"\babout\b",
     r"\büber\b", "veröffentlicht", "updated?", "published", "gepostet", "kommentar", "comment", r"\bread\b", "lesen", "minutes?",
@@ -48,8 +48,10 @@ _NO_PERSON = (
     "sponsor", "anzeige", "advert", r"\b(?:deine?|ihre?|eure?|your)\b",
 )  # fmt: skip
 
-_AUTHOR = r"(?:authors?|autor(?:in|en|a|es)?(?:[/*:]-?\s?(?:autor)?(?:in(?:nen)?|a)?\b)?|auteurs?|autrice|autor[ei]|автор|yazar|penulis)"
-BY = re.compile(rf"^\W*(?:(?-i:By(?=[A-Z]))|(?:{'|'.join(_BY)})(?:\s*[:：]\s*|\s+))", re.IGNORECASE)
+_AUTHOR = r"(?:作者|撰文|著者|authors?|autor(?:in|en|a|es)?(?:[/*:]-?\s?(?:autor)?(?:in(?:nen)?|a)?\b)?|auteurs?|autrice|autor[ei]|автор|yazar|penulis)"
+BY = re.compile(
+    rf"^\W*(?:(?-i:By(?=[A-Z]))|(?:{'|'.join(_BY)})(?:\s*[:：]\s*|\s+)|(?:文|撰文|图文|圖文|本报记者|记者|記者)\s*[/／|｜])", re.IGNORECASE
+)
 """The beginning of a byline."""
 LABELLED = re.compile(
     rf"(?:^\W*{_AUTHOR}\s|\b(?:{_AUTHOR}|text)\s*[:：])\s*(?P<names>[^:：|•]{{4,60}}?)(?=\s+[^\W\d]+\s*[:：]|\s*[|•]|$)", re.IGNORECASE
@@ -84,6 +86,23 @@ ROLE = re.compile(
     re.IGNORECASE,
 )
 """What a person is, not who: after it comes where the person works."""
+HANDLE = re.compile(r"\(?(?:^|(?<=[\s(]))@\w+\)?|[\w.+-]+@[\w-]+\.[\w.]+")
+"""An account's name or an address of e-mail beside a name."""
+COMPANY = re.compile(r"[,\s](?:inc|llc|ltd|corp|plc|gmbh|s\.a|s\.r\.l|pty|llp|b\.v|n\.v)\.?$", re.IGNORECASE)
+"""The end of a company's name."""
+ROLE_BEHIND = re.compile(
+    r"(?<=\w)[\s,]+(?:(?:senior|junior|chief|staff|deputy|political|business|sports?|health|science|crime|education|environment|local|national|world|foreign"
+    r"|special|guest|contributing|freelance|investigative|data|our|the|video|digital|news|features?|city|court|technology|economics|europe|asia|africa|us)\s+)*"
+    r"(?:reporters?|correspondents?|writers?|editors?|columnists?|contributors?|journalists?|critics?|producers?)\b.*$",
+    re.IGNORECASE,
+)
+"""What a person does for the paper, run on to the name: "Jane Doe Senior reporter"."""
+REPORTER = re.compile(
+    r"^(?P<korean>[가-힣]{2,4}(?:[·,\s]+[가-힣]{2,4})*)\s*(?:기자|특파원|논설위원)(?:\s|$)"
+    r"|^\W?[(\[][^()\[\]]{2,20}=[^()\[\]]{2,20}[)\]]\s*(?P<seoul>[가-힣]{2,4}(?:[·,\s]+[가-힣]{2,4})*)\s*(?:기자|특파원)"
+    r"|^[^。]{4,30}[电電讯訊]（记者\s?(?P<beijing>[^（）]{2,30})）|^[（(][^（）]{2,6}記者(?P<taipei>[^\W\d]{3})[^\W\d]{2,6}\d{1,2}日[電电]"
+)
+"""Reporters named by their trade in Korean, and in the datelines of East Asia: (서울=연합뉴스) 홍길동 기자 =, 新华社北京4日电（记者李明、王红）."""
 WHERE = re.compile(r"\s[-–—|]\s.*$")
 """What a byline says behind a name set apart: the desk, the place."""
 PERSONAL_SITE = re.compile(
@@ -91,13 +110,15 @@ PERSONAL_SITE = re.compile(
 )
 """The name of a site that is one person's own."""
 SINCE = re.compile(
-    r"\s*\b(?:updated|published|posted|last modified|aktualisiert|veröffentlicht|publié|mis à jour|modifié|publicado|actualizado"
-    r"|atualizado|pubblicato|aggiornato|gepubliceerd|bijgewerkt|opublikowano|опубликовано|обновлено)\b.*",
+    r"\s*(?:\b|(?-i:(?<=[a-zà-ÿ])(?=[A-Z])))(?:updated|published|posted|last modified|aktualisiert|veröffentlicht|publié|mis à jour|modifié|publicado|actualizado"
+    r"|atualizado|pubblicato|aggiornato|gepubliceerd|bijgewerkt|opublikowano|опубликовано|обновлено|edited by|translated by|reviewed by|photos? by|photographs by|illustrat\w+ by"
+    r"|fotos? (?:von|de|di)|fotos?:|bilder:)(?:\b|(?<=:)).*",
     re.IGNORECASE | re.DOTALL,
 )
 """The rest of a line in which the byline ends with when or by whom the story was worked on."""
 TITLE = re.compile(
-    r"^(?:(?:dr|prof|professor|mr|mrs|ms|sir|dame|lord|ing|dipl|mag|rev|hon|rechtsanw[aä]lt(?:in)?)\b\.?\s*(?:-\s*ing\.?)?\s*)+(?=\w)",
+    r"^(?:(?:dr|prof|professor|mr|mrs|ms|sir|dame|lord|ing|dipl|mag|rev|hon|pd|rechtsanw[aä]lt(?:in)?)\b\.?\s*(?:-\s*ing\.?)?\s*"
+    r"(?:(?:med|phil|jur|rer|nat|pol|oec|habil|h\.\s?c|dent|vet|theol|univ|em)\b\.?\s*)*)+(?=\w)",
     re.IGNORECASE,
 )
 DEGREE = re.compile(

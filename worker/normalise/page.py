@@ -160,7 +160,8 @@ def _html_fields(page: RawPage, text: str, steps: _Steps) -> dict[str, Any] | De
         dated = [line for line in [*around[0], *around[1]] if clean.is_date(line)]
         day = times.in_lines(dated, declared_language, page.fetched_at)
         published = (day, "text") if day else None
-    people = authors.authors(tree, data, persons.Paper(name, domain), near, lines, [*around[0], *around[1]])
+    signature = beside.signature(found, lines[-1]) if lines else None
+    people = authors.authors(tree, data, persons.Paper(name, domain), near, lines, [*around[0], *around[1]], signature)
     paragraphs = clean.without_biographies(paragraphs, people[0] if people else ())
     text = "\n\n".join(paragraphs)
     words = clean.words(text)
@@ -234,7 +235,9 @@ def _plain_fields(page: RawPage, text: str) -> dict[str, Any] | Dead:
     publisher = next((line for line in found.edge if plaintext.is_publisher(line)), None)
     published, modified = (_when(lines, tag, page.fetched_at) for lines in plaintext.parted_by_update(found.edge))
     domain = site.domain(url)
-    people = persons.persons([line for line in found.edge if bylines.BY.match(line)], persons.Paper(publisher, domain))
+    paper = persons.Paper(publisher, domain)
+    people = persons.persons([line for line in found.edge if bylines.BY.match(line)], paper)
+    people = people or persons.persons([label["names"] for line in found.edge if (label := bylines.LABELLED.search(line))], paper)
     provenance: dict[str, Provenance] = {"headline": "text", "body": "text", "canonical_url": "url"}
     provenance |= {name: "text" for name, value in (("authors", people), ("published_at", published), ("modified_at", modified)) if value}
     return {

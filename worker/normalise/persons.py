@@ -7,7 +7,20 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from worker.normalise.agencies import is_agency
-from worker.normalise.bylines import AND, BEFORE_DATE, BY, DEGREE, NO_PERSON, ROLE, SINCE, TITLE, WHERE
+from worker.normalise.bylines import (
+    AND,
+    BEFORE_DATE,
+    BY,
+    COMPANY,
+    DEGREE,
+    HANDLE,
+    NO_PERSON,
+    ROLE,
+    ROLE_BEHIND,
+    SINCE,
+    TITLE,
+    WHERE,
+)
 from worker.normalise.clean import plain, tidy, together
 from worker.normalise.times import DATE, YEAR
 
@@ -37,14 +50,19 @@ def persons(bylines: Iterable[str], paper: Paper, handles: bool = False) -> list
     """The names of persons in bylines, in order, each once. `handles`: one word, or small letters, may be a name."""
     found: list[str] = []
     for text in bylines:
-        if len(text) > LONGEST or ADDRESS.search(text):
+        if len(text) > 2 * LONGEST or ADDRESS.search(text):
             continue
-        parts = AND.split(_undated(BY.sub("", tidy(text).strip())))
+        said = HANDLE.sub("", _undated(BY.sub("", tidy(text).strip()))).strip()
+        if len(said) > LONGEST or COMPANY.search(said):
+            continue
+        parts = AND.split(said)
         for part in parts:
             if found and ROLE.search(part) and " " in part:
                 break  # after what a person is comes where the person works
             name = TITLE.sub("", BY.sub("", BRACKETED.sub("", WHERE.sub("", part)).strip(" .,-–—|()[]\"'")))
             name = DEGREE.sub("", name).strip()
+            if " " in (alone := ROLE_BEHIND.sub("", name).strip()):
+                name = alone
             name = _without_paper(name, paper, after_others=bool(found))
             if name.isupper() and len(name) > MOST:
                 name = name.title()
