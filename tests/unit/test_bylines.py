@@ -55,7 +55,7 @@ NAMELESS = Paper(None, "coastledger.example")
         ("Written by Lakshmi Rao, Imran Khan PathanEdited by: Joseph Dee", PAPER, ["Lakshmi Rao", "Imran Khan Pathan"]),
         ("von Dr. med. Henrike Lohm und Prof. Dr. Till Aschen · 31.1.2026", PAPER, ["Henrike Lohm", "Till Aschen"]),
         (
-            "Par Camille Roux et Yann Le Goff (avec AFP) Publié le 25 janvier 2026 à 18h30, mis à jour à 19h05 — Temps de lecture : 4 minutes",
+            "Par Camille Roux et Yann Le Goff (avec AFP) Publié le 25 janvier 2026 à 18h30, mis à jour à 19h05 — 4 min de lecture",
             PAPER,
             ["Camille Roux", "Yann Le Goff"],
         ),

@@ -10,6 +10,8 @@ GERMAN = (
     "Sprecherin. Gegen den Plan stimmten nur zwei Mitglieder, die einen Neubau an anderer Stelle wollten. Die Arbeiten sollen im "
     "März beginnen und ein knappes Jahr dauern."
 )
+SERBIAN = "Gradsko veće odlučilo je u utorak da se most preko reke obnovi sledeće godine. Radovi treba da počnu u martu. " * 6
+BRAZILIAN = "A prefeitura decidiu na terça que a ponte será reformada no ano que vem. Os moradores não foram ouvidos. " * 6
 JAPANESE = "市は十五日、山あいの駅に新しい図書館を開いた。住民たちが本を持ち寄り、朝から多くの人でにぎわった。" * 4
 KOREAN = "시의회는 화요일 강을 가로지르는 다리를 내년에 새로 짓기로 결정했다. 주민들은 이를 반겼다. " * 4
 CHINESE = "市议会星期二决定，明年将重建横跨河流的大桥，居民们对此表示欢迎。" * 4
@@ -29,6 +31,10 @@ GREEK = "Το δημοτικό συμβούλιο αποφάσισε την Τρ
         ("zh-TW", CHINESE, "zh-TW"),
         ("en-US", GREEK, "el"),
         ("en", GERMAN + "山", "de"),
+        # Between neighbours the page's word stands; a guess of Galician with a Portuguese letter is Portuguese.
+        ("sr", SERBIAN, "sr"),
+        ("hr", SERBIAN, "hr"),
+        ("", BRAZILIAN, "pt"),
         ("pt-br", "São Paulo 2 x 1 Santos. Gols: Nenê, Caio.", "pt-BR"),
     ],
 )

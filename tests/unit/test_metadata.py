@@ -25,18 +25,18 @@ FETCHED = datetime(2026, 11, 1, tzinfo=UTC)
 )
 def test_a_papers_name_is_no_address_and_wears_no_slogan(said: str, name: str | None) -> None:
     tree = lxml.html.document_fromstring(f'<meta property="og:site_name" content="{said}"><p>x')
-    assert metadata.site_name(structured.read(tree), "coastledger.example") == name
+    assert metadata.site_name(structured.read(tree), "coastledger.example", "") == name
 
 
 def test_a_slogan_goes_where_the_domain_spells_the_name_with_a_hyphen() -> None:
     tree = lxml.html.document_fromstring('<meta property="og:site_name" content="Coast Ledger - News from the coast"><p>x')
-    assert metadata.site_name(structured.read(tree), "coast-ledger.example") == "Coast Ledger"
+    assert metadata.site_name(structured.read(tree), "coast-ledger.example", "") == "Coast Ledger"
 
 
 def test_an_address_gives_way_to_the_publisher_that_json_ld_names() -> None:
     ld = '{"@type": "NewsArticle", "publisher": {"@type": "Organization", "name": "Coast Ledger"}}'
     html = f'<meta property="og:site_name" content="www.coastledger.example"><script type="application/ld+json">{ld}</script><p>x'
-    assert metadata.site_name(structured.read(lxml.html.document_fromstring(html)), "coastledger.example") == "Coast Ledger"
+    assert metadata.site_name(structured.read(lxml.html.document_fromstring(html)), "coastledger.example", "") == "Coast Ledger"
 
 
 @pytest.mark.parametrize(
@@ -83,6 +83,73 @@ def test_a_line_names_a_day_in_the_languages_of_the_press(line: str, language: s
 )
 def test_a_date_in_figures_is_read_as_its_language_writes_it(language: str, day: date) -> None:
     assert times.parse("05/10/2026 05:22 pm", language, FETCHED) == day
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "day"),
+    [
+        ("06-08-2026T14:12:32+0200", "", date(2026, 8, 6)),
+        ("05.10.2026 17:22", "en", date(2026, 10, 5)),
+        ("2026-05-10 17:22", "de", date(2026, 5, 10)),
+    ],
+)
+def test_dots_and_strokes_part_a_day_from_its_month(text: str, language: str, day: date) -> None:
+    when = times.parse(text, language, FETCHED)
+    assert when is not None
+    assert date(when.year, when.month, when.day) == day
+
+
+@pytest.mark.parametrize(
+    ("line", "when"),
+    [
+        ("Kamis, 5 Maret 2026 14:20 WIB", "2026-03-05T14:20:00+07:00"),
+        ("13/02/2026 - 09:15 (GMT+7)", "2026-02-13T09:15:00+07:00"),
+        ("January 5, 2026 4:18 PM UTC", "2026-01-05T16:18:00+00:00"),
+        ("12:05 a.m. EDT October 3, 2026", "2026-10-03T00:05:00-04:00"),
+        ("5. Mai 2026, 10.12 Uhr MESZ", "2026-05-05"),
+        ("5. Mai 2026, 10.12 MESZ", "2026-05-05T10:12:00+02:00"),
+        # Letters that are several zones' say none, and a time without a zone is no instant.
+        ("January 5, 2026 4:18 PM CST", "2026-01-05"),
+        ("5 mai 2026 à 18h30", "2026-05-05"),
+        ("January 5, 2026 44:18 UTC", "2026-01-05"),
+    ],
+)
+def test_a_line_says_an_instant_where_it_names_the_zone(line: str, when: str) -> None:
+    found = times.in_lines([line], "vi", FETCHED)
+    assert found is not None
+    assert found.isoformat() == when
+
+
+def test_letters_of_one_zone_are_read_in_structured_data_too() -> None:
+    when = times.parse("Tue Jan 28 15:28:56 CET 2020", "de", FETCHED)
+    assert when is not None
+    assert when.isoformat() == "2020-01-28T15:28:56+01:00"
+
+
+@pytest.mark.parametrize(
+    ("title", "domain", "name"),
+    [
+        ("The crane is moved | Coast Ledger", "coastledger.example", "Coast Ledger"),
+        ("Coast Ledger: The crane is moved", "coastledger.example", None),
+        ("Il Ponte - Cronaca", "ilponte.example", "Il Ponte"),
+        ("The crane is moved - Konrad Amsel Stiftung", "kas.example", "Konrad Amsel Stiftung"),
+        ("The crane is moved - Politics", "coastledger.example", None),
+        ("The crane is moved | www.coastledger.example", "coastledger.example", "coastledger.example"),
+        ("Comwrap at the fair of the year 2026 | Blog", "comwrap.example", None),
+        ("Coast Ledger", "coastledger.example", None),
+    ],
+)
+def test_a_title_names_the_paper_where_the_domain_spells_it(title: str, domain: str, name: str | None) -> None:
+    assert metadata.site_name(structured.read(lxml.html.document_fromstring("<p>x")), domain, title) == name
+
+
+def test_a_publisher_that_json_ld_names_by_id_alone_is_looked_up() -> None:
+    graph = '{"@graph": [{"@type": "NewsArticle", "publisher": {"@id": "#org"}}, {"@type": "Organization", "@id": "#org", "name": "Coast Ledger"}]}'
+    tree = lxml.html.document_fromstring(f'<script type="application/ld+json">{graph}</script><p>x')
+    assert metadata.site_name(structured.read(tree), "cl.example", "") == "Coast Ledger"
+    graph = graph.replace('"@id": "#org", "name"', '"@id": "#other", "name"')
+    tree = lxml.html.document_fromstring(f'<script type="application/ld+json">{graph}</script><p>x')
+    assert metadata.site_name(structured.read(tree), "cl.example", "") is None
 
 
 @pytest.mark.parametrize(

@@ -146,7 +146,6 @@ def _tagged(data: Structured) -> list[str]:
 
 def _structured(data: Structured) -> list[str]:
     """What JSON-LD names as authors: persons, or what looks like one."""
-    by_id = {str(n["@id"]): n for n in data.nodes if n.get("@id") and "Person" in types(n)}
     found: list[str] = []
     listed = [
         one for key in ("author", "creator") if (value := data.article.get(key)) for one in (value if isinstance(value, list) else [value])
@@ -157,7 +156,7 @@ def _structured(data: Structured) -> list[str]:
         if not isinstance(one, dict):
             found += texts(one)
             continue
-        full = {**by_id.get(str(one.get("@id")), {}), **one}
+        full = data.whole(one)
         names = texts(full.get("name"))
         if any("Organization" in t for t in types(full)):
             names = [name for name in names if LEAST <= len(name.split()) <= LEAST + 1 and not NO_PERSON.search(name)]
@@ -227,6 +226,5 @@ def _beside(line: str) -> list[str]:
 
 def _is_personal(data: Structured, paper: Paper) -> bool:
     """Whether the site is one person's own: its name says whose, or JSON-LD calls its publisher a person."""
-    publisher = data.article.get("publisher")
-    nodes = [publisher, *(node for node in data.nodes if isinstance(publisher, dict) and node.get("@id") == publisher.get("@id", node))]
-    return bool(PERSONAL_SITE.search(paper.name or "")) or any(isinstance(node, dict) and "Person" in types(node) for node in nodes)
+    publisher = data.whole(data.article.get("publisher"))
+    return bool(PERSONAL_SITE.search(paper.name or "")) or (isinstance(publisher, dict) and "Person" in types(publisher))

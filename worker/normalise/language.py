@@ -36,6 +36,16 @@ kana are as few as that in Japanese."""
 SURE = 380
 """The distance of resiliparse's guess up to which it is believed against the page. Of 900 pages, the true ones of those that
 contradict (copied templates that say "en") lie at 185 to 355, the false ones from 390 on. Below 600 characters it is seldom so near."""
+NEIGHBOURS = (
+    {"da", "no", "nb", "nn"},
+    {"hr", "sr", "bs", "sh", "sl"},
+    {"cs", "sk"},
+    {"pt", "gl"},
+    {"es", "gl", "ca"},
+    {"id", "ms"},
+    {"bg", "mk"},
+)
+"""Languages that a guess takes for each other: between them the page's own word stands."""
 TAG = regex.compile(r"^[A-Za-z]{2,3}([-_][A-Za-z]{2,4})?")
 
 
@@ -48,8 +58,10 @@ def language(declared: str, body: str) -> str:
     if of_script := _of_script(text):
         return said if said[:2] == of_script else of_script
     guess, distance = detect_fast(text)
-    if said and (said[:2] == guess or distance > SURE or guess == "unknown"):
+    if said and (said[:2] == guess or distance > SURE or guess == "unknown" or any({said[:2], guess} <= group for group in NEIGHBOURS)):
         return said
+    if guess == "gl" and "ão" in text:
+        return "pt"  # no word of Galician has it
     return guess if guess != "unknown" else (said[:2] or "und")
 
 

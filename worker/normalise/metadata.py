@@ -8,9 +8,15 @@ from collections.abc import Iterator
 from lxml.html import HtmlElement
 
 from worker.normalise import structured
-from worker.normalise.clean import together
+from worker.normalise.clean import plain, together
+from worker.normalise.headline import PARTS
 
-ADDRESS = re.compile(r"https?:|www\.|/", re.IGNORECASE)
+ADDRESS = re.compile(r"https?:|www\.|[/#]", re.IGNORECASE)
+WWW = re.compile(r"^www\.", re.IGNORECASE)
+LONGEST_NAME = 6
+"""Words of a paper's name within a title."""
+LONGER = 3
+"""How many times as long as the domain a name may be that holds it."""
 SLOGAN = re.compile(r"\s+[|:–—-]\s+")
 PUBLISHED = (
     "article:published_time", "article:published", "og:published_time", "og:article:published_time", "published_time", "datepublished",
@@ -25,15 +31,32 @@ MODIFIED = (
 )  # fmt: skip
 
 
-def site_name(data: structured.Structured, domain: str | None) -> str | None:
-    """The paper's name; of one with a slogan beside it the part that the domain spells, and no address instead of a name."""
-    said = (data.first("og:site_name"), *structured.texts(data.article.get("publisher"))[:1], data.first("application-name"))
+def site_name(data: structured.Structured, domain: str | None, title: str) -> str | None:
+    """The paper's name; of one with a slogan beside it the part that the domain spells, and no address instead of a name.
+
+    `title`: the page's <title>, whose first or last part is the name where the domain spells it.
+    """
+    publisher = data.whole(data.article.get("publisher"))
+    said = (data.first("og:site_name"), *structured.texts(publisher)[:1], data.first("application-name"))
     name = next((one for one in said if one and not ADDRESS.match(one)), None)
-    if name is None:
-        return None
     spelt = together((domain or "").partition(".")[0])
+    if name is None:
+        parts = PARTS.split(title)
+        return next((WWW.sub("", part) for part in (parts[-1], parts[0]) if len(parts) > 1 and _spells(spelt, part)), None)
     parts = [part for part in SLOGAN.split(name) if len(spelt) >= 4 and together(part).startswith(spelt)]
     return (parts[0] if parts else name)[:200]
+
+
+def _spells(label: str, part: str) -> bool:
+    """Whether a domain's first label spells a name: all of it, most of it by its words, or its initials."""
+    name, words = together(part), plain(part).split()
+    if not name or len(words) > LONGEST_NAME:
+        return False
+    if len(name) >= 4 and (name in label or (len(label) >= 4 and label in name and LONGER * len(label) >= len(name))):
+        return True
+    return 2 * sum(len(word) for word in words if len(word) >= 4 and word in label) >= len(label) > 0 or (
+        len(words) > 1 and "".join(word[0] for word in words) == label
+    )
 
 
 def published(tree: HtmlElement, data: structured.Structured) -> Iterator[tuple[str, str]]:
@@ -42,8 +65,8 @@ def published(tree: HtmlElement, data: structured.Structured) -> Iterator[tuple[
         yield from ((text, "json-ld") for text in structured.texts(data.article.get(key)))
     for name in PUBLISHED:
         yield from ((value, "meta") for value in data.meta.get(name, ()))
-    for element in tree.xpath("//*[@itemprop='datePublished'] | //time[@datetime]")[:3]:
-        yield element.get("datetime") or element.get("content") or "", "markup"
+    for element in tree.xpath("//*[@itemprop='datePublished'] | //time[@datetime] | //abbr[@title][contains(@class, 'published')]")[:3]:
+        yield element.get("datetime") or element.get("content") or element.get("title") or "", "markup"
 
 
 def originals(data: structured.Structured) -> list[str]:

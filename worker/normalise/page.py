@@ -133,7 +133,8 @@ def _html_fields(page: RawPage, text: str, steps: _Steps) -> dict[str, Any] | De
         found = blocks.read(tree)
     with steps.step("fields"):
         data = structured.read(tree)
-        name = metadata.site_name(data, site.domain(page.url))
+        title = " ".join((tree.findtext(".//title") or "").split())
+        name = metadata.site_name(data, site.domain(page.url), title)
         head = headline.headline(tree, data, name or site.domain(page.url))
         near = beside.near_headline(found, head[0]) if head else []
         declared = str(tree.xpath("string((//link[@rel='canonical']/@href)[1])")) or data.first("og:url")
@@ -147,7 +148,6 @@ def _html_fields(page: RawPage, text: str, steps: _Steps) -> dict[str, Any] | De
         modified = times.first(metadata.modified(data), declared_language, page.fetched_at)
         pictures = images.images(tree, data, page.url)
         bylines = metadata.bylines(data)
-        title = " ".join((tree.findtext(".//title") or "").split())
     with steps.step("body"):
         # Last, as trafilatura changes the tree it is given.
         lines = _body(tree, found, page.url, data.first("og:description", "description") or "")
@@ -234,12 +234,14 @@ def _plain_fields(page: RawPage, text: str) -> dict[str, Any] | Dead:
     tag = language.language("", story)
     publisher = next((line for line in found.edge if plaintext.is_publisher(line)), None)
     published, modified = (_when(lines, tag, page.fetched_at) for lines in plaintext.parted_by_update(found.edge))
+    day = None if published else times.in_url(page.url, page.fetched_at)
     domain = site.domain(url)
     paper = persons.Paper(publisher, domain)
     people = persons.persons([line for line in found.edge if bylines.BY.match(line)], paper)
     people = people or persons.persons([label["names"] for line in found.edge if (label := bylines.LABELLED.search(line))], paper)
     provenance: dict[str, Provenance] = {"headline": "text", "body": "text", "canonical_url": "url"}
     provenance |= {name: "text" for name, value in (("authors", people), ("published_at", published), ("modified_at", modified)) if value}
+    provenance |= {"published_at": "url"} if day else {}
     return {
         "url": page.url,
         "canonical_url": url,
@@ -247,7 +249,7 @@ def _plain_fields(page: RawPage, text: str) -> dict[str, Any] | Dead:
         "headline": headline.cut(title, headline.MOST) or headline.of_text(found.paragraphs[0]),
         "body": story,
         "authors": tuple(people),
-        "published_at": published,
+        "published_at": published or day,
         "modified_at": modified,
         "language": tag,
         "dateline": agencies.dateline_place(found.paragraphs),

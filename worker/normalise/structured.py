@@ -34,6 +34,13 @@ class Structured:
         """The first meta tag of the names that says something."""
         return next((value for name in names for value in self.meta.get(name, ()) if value), None)
 
+    def whole(self, value: Any) -> Any:
+        """The value, with what the node says that it names by `@id`."""
+        if not isinstance(value, dict) or not isinstance(value.get("@id"), str):
+            return value
+        node = next((node for node in self.nodes if node is not value and node.get("@id") == value["@id"] and "@type" in node), {})
+        return {**node, **value}
+
 
 def read(tree: HtmlElement) -> Structured:
     """Structured data of a parsed page. What is broken is skipped."""

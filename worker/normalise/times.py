@@ -38,7 +38,23 @@ YEAR = re.compile(r"(?:19|20|25)\d\d|\d\d\.\d\d\.\d\d")
 """What every DATE holds, a hundred times faster to look for."""
 BUDDHIST = 543
 """Years by which Thailand's calendar is ahead."""
-NUMERIC = re.compile(r"\d{1,2}[./-]\d{1,2}[./-]\d{4}\b")
+ZONES = {
+    "UTC": 0, "GMT": 0, "WEST": 1, "CET": 1, "MEZ": 1, "WAT": 1, "CEST": 2, "MESZ": 2, "EET": 2, "SAST": 2, "CAT": 2, "EEST": 3, "MSK": 3,
+    "МСК": 3, "TRT": 3, "EAT": 3, "PKT": 5, "NPT": 5.75, "WIB": 7, "ICT": 7, "WITA": 8, "HKT": 8, "SGT": 8, "MYT": 8, "PHT": 8, "AWST": 8,
+    "WIT": 9, "JST": 9, "KST": 9, "ACST": 9.5, "AEST": 10, "ACDT": 10.5, "AEDT": 11, "NZST": 12, "NZDT": 13,
+    "NDT": -2.5, "BRT": -3, "ART": -3, "ADT": -3, "EDT": -4, "MDT": -6, "PDT": -7, "AKDT": -8, "HST": -10,
+}  # fmt: skip
+"""Hours from UTC of the zones whose letters mean one place; "EST", "CST" and "IST" are three zones each, and say none."""
+CLOCK = re.compile(
+    r"(?P<h>\d{1,2})[:.h](?P<m>\d\d)(?::\d\d)?\s*(?P<half>[ap]\.?\s?m\.?)?\s*\(?"
+    r"(?P<zone>(?:UTC|GMT)\s*[+−–-]\s*(?P<hours>\d{1,2})(?::?(?P<minutes>\d\d))?"
+    rf"|(?:{'|'.join(sorted(ZONES, key=len, reverse=True))})(?!\w))",
+    re.IGNORECASE,
+)
+"""A time of day with its zone."""
+NEAR_DAY = 40
+"""Characters between a day and its time of day."""
+NUMERIC = re.compile(r"\d{1,2}(?P<sign>[./-])\d{1,2}[./-]\d{4}(?!\d)")
 MONTH_FIRST = re.compile(r"(?:en(?![-_](?:gb|ie|au|nz|in|za|ng|ke)\b)|$)", re.IGNORECASE)
 """Languages in which 5/10/2026 is a day in May, as far as the page's word of its language tells."""
 LONGEST_OPENING = 45
@@ -65,8 +81,7 @@ def parse(text: str, language: str, fetched_at: datetime) -> Instant | None:
         if not re.search(r"\d{4}", text) or len(text) > 60:
             return None
         try:
-            day_first = bool(NUMERIC.match(text)) and not MONTH_FIRST.match(language)
-            when = dateutil.parse(text, default=datetime(1, 1, 1), dayfirst=day_first, tzinfos=_zone)
+            when = dateutil.parse(text, default=datetime(1, 1, 1), dayfirst=_is_day_first(text, language), tzinfos=_zone)
         except (ValueError, OverflowError, TypeError):
             return None
     if not _possible(when.date(), fetched_at):
@@ -75,12 +90,22 @@ def parse(text: str, language: str, fetched_at: datetime) -> Instant | None:
     return when if offset is not None and abs(offset) <= WIDEST_OFFSET and len(text) > len("2026-01-05") else when.date()
 
 
+def _is_day_first(text: str, language: str) -> bool:
+    """Whether a date in figures begins with its day: with dots always, with strokes but in English, with slashes as the language has it."""
+    match = NUMERIC.match(text)
+    if match is None:
+        return False
+    return match["sign"] == "." or (not language.startswith("en") if match["sign"] == "-" else not MONTH_FIRST.match(language))
+
+
 def _possible(day: date, fetched_at: datetime) -> bool:
     return EARLIEST <= day <= (fetched_at + AHEAD).date()
 
 
-def _zone(_: str | None, offset: int | None) -> timezone | None:
-    """A zone by its offset; one known by letters only ("EST" is three zones) is none."""
+def _zone(name: str | None, offset: int | None) -> timezone | None:
+    """A zone by its offset, or by letters that mean one place."""
+    if offset is None and (hours := ZONES.get((name or "").upper())) is not None:
+        return timezone(timedelta(hours=hours))
     return None if offset is None or abs(offset) > WIDEST_OFFSET.total_seconds() else timezone(timedelta(seconds=offset))
 
 
@@ -107,9 +132,32 @@ def has_day(line: str) -> bool:
     return bool(YEAR.search(line) and DATE.search(line))
 
 
-def in_lines(lines: Iterable[str], language: str, fetched_at: datetime) -> date | None:
-    """The first day that one of the lines names in words or figures. "03/04/2026" is none in English, where it may be either."""
-    return next((day for line in lines for _, day in _days(line, language, fetched_at)), None)
+def in_lines(lines: Iterable[str], language: str, fetched_at: datetime) -> Instant | None:
+    """The first day that one of the lines names in words or figures, with its time where the line says that with its zone.
+
+    "03/04/2026" is none in English, where it may be either.
+    """
+    for line in lines:
+        for match, day in _days(line, language, fetched_at):
+            return _at(day, line[: match.start()][-NEAR_DAY:], line[match.end() :][:NEAR_DAY]) or day
+    return None
+
+
+def _at(day: date, before: str, after: str) -> datetime | None:
+    """The instant on a day whose time of day, with its zone, stands beside it."""
+    clock = CLOCK.search(after) or CLOCK.search(before)
+    if clock is None:
+        return None
+    hour, half = int(clock["h"]), (clock["half"] or "").lower()
+    hour = hour % 12 + 12 * (half[0] == "p") if half else hour
+    if clock["hours"]:
+        west = -1 if re.search("[−–-]", clock["zone"]) else 1
+        offset = west * timedelta(hours=int(clock["hours"]), minutes=int(clock["minutes"] or 0))
+    else:
+        offset = timedelta(hours=ZONES[clock["zone"].upper()])
+    if hour > 23 or int(clock["m"]) > 59 or abs(offset) > WIDEST_OFFSET:
+        return None
+    return datetime(day.year, day.month, day.day, hour, int(clock["m"]), tzinfo=timezone(offset) if offset else UTC)
 
 
 def opening(paragraph: str, language: str, fetched_at: datetime) -> date | None:
