@@ -62,6 +62,27 @@ NOT_ARTICLES = {
     "bot check": page("<h1>Just a moment...</h1><p>Checking your browser before you access the site. This process is automatic and your browser will redirect shortly.</p>"),
     "captcha": page("<h2>Are you a robot?</h2><p>We have seen unusual traffic from your network. Please complete the captcha below to go on to the page that you asked for.</p>"),
     "login wall": page("<h1>Welcome back</h1><p>Please log in to continue. You need an account to read this page, and creating one takes less than a minute of your time.</p>"),
+    "an archive that says so": page(
+        "<h1>Harbour</h1>" + cards('<div><h3><a href="/s/{n}">{title}</a></h3><time>5 May</time><div class="td-excerpt">{teaser}</div></div>')[:2400],
+        "Harbour Archives", '<meta property="og:type" content="article">',
+    ).replace("<body>", '<body class="archive category">'),
+    "a profile": page(
+        f"<h1>Ada Finch</h1><p>Ada Finch writes about the harbour. {TEASER} She lives there with two cats. {TEASER} {TEASER}</p>",
+        "Ada Finch", '<script type="application/ld+json">{"@type": "ProfilePage"}</script>',
+    ),
+    "a video": page(f"<h1>{TOPICS[0]}</h1><p>Skip ad</p><p>0:00 / 0:47</p><p>{TEASER}</p>", TOPICS[0], '<meta property="og:type" content="video.other">'),
+    "consent wall in German": page(
+        "<div><h1>Willkommen</h1><h2>Weiter mit Werbung lesen</h2><p>Besuchen Sie uns wie gewohnt mit Werbung. Ihre Einwilligung können Sie jederzeit widerrufen.</p>"
+        "<p>Oder nutzen Sie uns ganz ohne Werbung für 3,99 Euro im Monat. Sie lesen schon so? Hier können Sie sich anmelden.</p></div>"
+    ),
+    "login page in Swedish": page(
+        '<h1>Logga in för att läsa</h1><form><input type="email"><input type="password"></form><p>Har du glömt ditt lösenord? Klicka här så skickar vi en länk.</p>'
+        "<p>Inte prenumerant? Just nu får du digital prenumeration i tre månader. Du läser alla låsta artiklar och får tillgång till våra nyhetsbrev.</p>"
+    ),
+}  # fmt: skip
+LISTED = {
+    "search": ("buscar?q=agua", page('<h1>Resultados: agua</h1><ul>' + cards('<li><h2><a href="/{n}">{title}</a></h2><span>5/3</span><p>{teaser}</p></li>')[:700] + "</ul>")),
+    "tag": ("tags/harbour/", page("<h1>#harbour</h1><ul>" + cards('<li><span>5 May 2026</span> <a href="/{n}">{title}</a></li>')[:900] + "</ul>")),
 }  # fmt: skip
 ARTICLES = {
     "story among teasers": page(f"<h1>{TOPICS[0]}</h1>{paragraphs(STORY)}<h2>More news</h2>{cards(LINKED_CARD)}", TOPICS[0]),
@@ -87,6 +108,10 @@ ARTICLES = {
         "<h1>Why so many links are dead</h1><p>One link in four that newspapers printed ten years ago leads nowhere today, a study by the university found on Monday.</p>"
         "<p>Readers see the words page not found instead, and the authors propose that libraries keep copies of all that is cited.</p>"
     ),
+    "story with a password asked for in its menu": page(
+        f'<form><input type="password"></form><h1>Why people log in less often</h1>{paragraphs(STORY)}', "Why people log in less often"
+    ),
+    "story told with its video": page(f"<h1>{TOPICS[0]}</h1>{paragraphs(STORY)}", TOPICS[0], '<meta property="og:type" content="video.other">'),
     "story whose headline has a number": page(f"<h1>404 jobs to go at the shipyard</h1>{paragraphs(STORY)}", "404 jobs to go at the shipyard"),
 }  # fmt: skip
 
@@ -102,6 +127,20 @@ def test_a_page_that_tells_no_story_is_no_article(name: str) -> None:
     result = read(NOT_ARTICLES[name])
     assert isinstance(result, Dead), result
     assert result.reason in (Reason.NOT_ARTICLE, Reason.NO_TEXT)
+
+
+@pytest.mark.parametrize("name", LISTED)
+def test_a_page_whose_address_names_a_listing_and_that_tells_no_story_is_no_article(name: str) -> None:
+    path, document = LISTED[name]
+    result = read(document, path)
+    assert isinstance(result, Dead), result
+    assert result.reason == Reason.NOT_ARTICLE
+
+
+@pytest.mark.parametrize("path", ["search/harbour", "category/harbour/2026/crane", "tag/crane"])
+def test_a_story_at_an_address_like_a_listings_is_an_article(path: str) -> None:
+    story = page(f"<h1>{TOPICS[0]}</h1>{paragraphs(STORY)}", TOPICS[0]).replace("<body>", '<body class="archive">')
+    assert isinstance(read(story, path), Normalised)
 
 
 @pytest.mark.parametrize("name", ARTICLES)

@@ -144,7 +144,8 @@ def test_a_title_names_the_paper_where_the_domain_spells_it(title: str, domain: 
 
 
 def test_a_publisher_that_json_ld_names_by_id_alone_is_looked_up() -> None:
-    graph = '{"@graph": [{"@type": "NewsArticle", "publisher": {"@id": "#org"}}, {"@type": "Organization", "@id": "#org", "name": "Coast Ledger"}]}'
+    paper = '{"@type": "Organization", "@id": "#org", "name": "Coast Ledger"}'
+    graph = f'{{"@graph": [{{"@type": "NewsArticle", "publisher": {{"@id": "#org"}}}}, {paper}]}}'
     tree = lxml.html.document_fromstring(f'<script type="application/ld+json">{graph}</script><p>x')
     assert metadata.site_name(structured.read(tree), "cl.example", "") == "Coast Ledger"
     graph = graph.replace('"@id": "#org", "name"', '"@id": "#other", "name"')

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from itertools import pairwise
-
 from lxml.html import HtmlElement
 
 from worker.normalise.blocks import SENTENCE, Block, root_of
@@ -29,6 +27,10 @@ TEASERS = 3
 """Teasers in a row that are a list of them."""
 LEADING = 0.3
 """Share of a line in links from which on "Read also" at its beginning leads to what it goes on with."""
+LINKED = 0.5
+"""Share of a line in links from which on it is a link, and tells nothing."""
+TEASED = 30
+"""Words below a linked heading that are its teaser, at least."""
 TEASER = 0.8
 """Share of a heading in links from which on what follows is another story's teaser."""
 
@@ -97,10 +99,18 @@ def teasers(blocks: list[Block]) -> set[str]:
 
 
 def told_words(blocks: list[Block], lines: list[str]) -> int:
-    """Words of the lines that are no links and stand below no linked heading, as teasers do; results and lists are told too."""
-    teased = {block.text for above, block in pairwise(blocks) if above.is_heading and above.link_share > TEASER}
-    linked = {block.text for block in blocks if block.is_heading or block.link_share > TEASER}
-    return sum(words(line) for line in lines if line not in teased and line not in linked)
+    """Words of the lines that are no links and no teasers below linked headings; results and lists are told too."""
+    teased: set[str] = set()
+    left = 0
+    for block in blocks:
+        if block.is_heading:
+            left = TEASED if block.link_share > TEASER else 0
+        elif left > 0:
+            teased.add(block.text)
+            left -= words(block.text)
+    # A line may be a part of a block, as trafilatura's are.
+    apart = "\n".join((*teased, *(block.text for block in blocks if block.is_heading or block.link_share > LINKED)))
+    return sum(words(line) for line in lines if line not in apart)
 
 
 def _without_junk(blocks: list[Block]) -> list[Block]:

@@ -3,16 +3,34 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 
 from lxml.html import HtmlElement
 
 from worker.model import Dead, Reason, Stage
+from worker.normalise.structured import Structured, types
 
 WALL = re.compile(
     r"\b(?:before you continue|accept (?:all )?cookies|cookie (?:consent|settings|preferences)|we value your privacy|are you a robot|verify you are (?:a )?human"
     r"|captcha|enable javascript|access denied|checking your browser|unusual traffic|log ?in to continue|sign in to continue|please log ?in|just a moment"
-    r"|cookies akzeptieren|zustimmen und weiter|accepter et continuer|aceptar cookies)\b",
+    r"|cookies akzeptieren|(?:zustimmen|akzeptieren) und weiter|weiter mit werbung|pur-abo|accepter (?:et|pour) continuer|continuer sans accepter|aceptar (?:cookies|y continuar)"
+    r"|accetta (?:e|per) (?:continua|continuare|prosegui)|aceitar e continuar|accepteren en doorgaan|akceptuję i przechodzę|godkänn alla|godta alle|accepter alle|hyväksy kaikki"
+    r"|přijmout vše|prihvati sve|принять все|прийняти всі|tümünü kabul et)\b",
     re.IGNORECASE,
+)
+LOGIN = re.compile(
+    r"^(?:please |bitte )?\b(?:log ?in|sign ?in|anmelden|anmeldung|einloggen|se connecter|connectez-vous|connexion|inici(?:ar|a) sesión|accedi|faça login|inloggen|logga in|logg inn|log ind|kirjaudu"
+    r"|zaloguj|logowanie|přihlášení|přihl[aá]s\w+|prihlásenie|bejelentkezés|autentificare|prijav\w+|войти|войдите|вход|увійти|вхід|giriş yap|masuk|đăng nhập)\b"
+    r"|^(?:登录|登入|ログイン|로그인|تسجيل الدخول|ورود|התחבר|लॉग ?इन|เข้าสู่ระบบ)",
+    re.IGNORECASE | re.MULTILINE,
+)
+"""The beginning of a login page's title or heading."""
+LISTING_CLASSES = frozenset({"archive", "category", "tag", "author", "search", "search-results", "taxonomy", "post-type-archive"})
+STORY_CLASSES = re.compile(r"(?:^|\s)(?:single\S*|singular|postid-\d+|article\S*)(?:$|\s)")
+"""Words of a body's class by which publishing systems say what a page is."""
+LISTING_TYPES = frozenset({"CollectionPage", "SearchResultsPage", "ProfilePage"})
+LISTING_URL = re.compile(
+    r"/(?:category|tags?|authors?|search|suche|buscar|recherche|cerca|zoeken|szukaj)(?:/|$|\?)|[?&](?:s|q|query|search)=", re.IGNORECASE
 )
 MISSING = re.compile(
     r"\b(?:404(?=\s*(?:$|[-–—|:.]|error|not found|page))|(?:error|fehler|erreur) 404|page not found|not found|page (?:does not|doesn't) exist|no longer available|seite nicht gefunden|page introuvable|página no encontrada"
@@ -29,6 +47,8 @@ FEW_WORDS = 150
 """Words below which a page may be a wall or an error page; longer ones have too much to say."""
 BRIEF = 60
 """Words of a text that is short even for a brief."""
+VIDEO_WORDS = 40
+"""Words beside a video below which a page tells nothing else."""
 ADDRESSES = 2
 """How often a wall speaks to its reader, at least."""
 TOLD_WORDS = 50
@@ -37,19 +57,53 @@ LINKED_HEADINGS = 12
 """Headings that are links, from which on a page without a story is a listing."""
 
 
-def not_article(words: int, told: int, title: str, text: str, tree: HtmlElement | None, is_declared: bool) -> Dead | None:
-    """A death where the page is a wall, an error page or a listing.
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What a page says of itself: structured data calls it an article, a listing, or a video; and it asks for a password."""
 
-    `words`: of its text; `told`: of its prose that is no teaser's; `is_declared`: structured data calls it an article.
+    article: bool = False
+    listing: bool = False
+    profile: bool = False
+    video: bool = False
+    login: bool = False
+
+
+def told_by(tree: HtmlElement, data: Structured, url: str) -> Told:
+    """What a page says of itself, to machines and by its address."""
+    named = {type_ for node in data.nodes for type_ in types(node)}
+    kind = data.first("og:type") or ""
+    body = tree.find("body")
+    classes = (body.get("class") or "" if body is not None else "").lower()
+    is_story = bool(data.article) or bool(STORY_CLASSES.search(classes))
+    listing = bool(LISTING_CLASSES & set(classes.split()) or LISTING_TYPES & named or LISTING_URL.search(url))
+    return Told(
+        article=bool(data.article) or kind == "article",
+        listing=listing and not is_story,
+        profile="ProfilePage" in named and not is_story,
+        video=kind.startswith("video"),
+        login=bool(tree.xpath("boolean(//input[@type='password'])")),
+    )
+
+
+def not_article(words: int, told: int, title: str, text: str, tree: HtmlElement | None, said: Told) -> Dead | None:
+    """A death where the page is a wall, an error page, a listing or a video.
+
+    `words`: of its text; `told`: of its prose that is no teaser's; `said`: what the page says of itself.
     """
     if words < FEW_WORDS:
         addresses = len(ADDRESS.findall(QUOTED.sub(" ", text)))
         speaks = addresses > 0 or words < BRIEF
         if match := (WALL.search(title) if speaks else None) or (WALL.search(text[:2000]) if addresses >= ADDRESSES else None):
             return _dead(f"a consent, login or bot wall: {match[0]!r}")
+        if said.login and (match := LOGIN.search(title)):
+            return _dead(f"a login page: {match[0]!r}, and it asks for a password")
         if match := (MISSING.search(title) if speaks else None) or (MISSING.search(text[:300]) if addresses and words < BRIEF else None):
             return _dead(f"an error page: {match[0]!r}")
-    if tree is not None and not is_declared and told < TOLD_WORDS and _linked_headings(tree) >= LINKED_HEADINGS:
+    if said.video and words < VIDEO_WORDS:
+        return _dead("a video with a line of text")
+    if said.profile or (said.listing and told < TOLD_WORDS):
+        return _dead("a listing or somebody's profile: it says so itself")
+    if tree is not None and not said.article and told < TOLD_WORDS and _linked_headings(tree) >= LINKED_HEADINGS:
         return _dead("a front page or listing: its headings are links, and it tells no story of its own")
     return None
 

@@ -51,6 +51,8 @@ MUCH_MORE = 1.3
 """How many times as many words trafilatura must find to be believed instead."""
 OPENING = 2
 """Paragraphs that a story may open with and a day in them."""
+HEADINGS = 3
+"""Headings that are asked whether a page is a wall."""
 MANY_ELEMENTS = 20_000
 """Elements of a page that libraries are not asked about: their time grows with the square; four times the largest of 680 news pages."""
 
@@ -148,6 +150,7 @@ def _html_fields(page: RawPage, text: str, steps: _Steps) -> dict[str, Any] | De
         modified = times.first(metadata.modified(data), declared_language, page.fetched_at)
         pictures = images.images(tree, data, page.url)
         bylines = metadata.bylines(data)
+        said_itself = kind.told_by(tree, data, page.url)
     with steps.step("body"):
         # Last, as trafilatura changes the tree it is given.
         lines = _body(tree, found, page.url, data.first("og:description", "description") or "")
@@ -167,9 +170,8 @@ def _html_fields(page: RawPage, text: str, steps: _Steps) -> dict[str, Any] | De
     words = clean.words(text)
     # Walls are told by the words that cleaning takes out.
     shown = f"{title}\n{head[0] if head else ''}"
-    if dead := kind.not_article(
-        words, body.told_words(found, lines), shown, "\n\n".join(lines), tree, bool(data.article) or data.first("og:type") == "article"
-    ):
+    headings = [block.text for block in found if block.is_heading and not block.linked][:HEADINGS]
+    if dead := kind.not_article(words, body.told_words(found, lines), shown, "\n\n".join((*headings, *lines)), tree, said_itself):
         return dead
     if words < LEAST_WORDS:
         return Dead(Reason.NO_TEXT, Stage.NORMALISE, f"{words} words of text")
@@ -226,7 +228,7 @@ def _plain_fields(page: RawPage, text: str) -> dict[str, Any] | Dead:
     story = "\n\n".join(found.paragraphs)
     words = clean.words(story)
     title = found.headline or ""
-    if dead := kind.not_article(words, words, title, story or text[:2000], None, False):
+    if dead := kind.not_article(words, words, title, story or text[:2000], None, kind.Told()):
         return dead
     if words < LEAST_WORDS:
         return Dead(Reason.NO_TEXT, Stage.NORMALISE, f"{words} words of text")
