@@ -7,10 +7,14 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from threading import Thread
+from typing import Any
 
+import structlog
 from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, generate_latest
 
 from worker.index import Unreachable
+
+log = structlog.get_logger(__name__)
 
 STALLED = 120.0
 """Seconds without a turn of the loop after which it counts as stuck: twice what an unreachable index may take."""
@@ -50,11 +54,28 @@ class Health:
         return None
 
 
+PATIENCE = 10.0
+"""Seconds for which a connection may say nothing: twice the time that probes take."""
+
+
+class _Server(ThreadingHTTPServer):
+    """Each connection has a thread of its own, so that none that is slow holds up a probe."""
+
+    request_queue_size = 128
+
+    def handle_error(self, request: Any, client_address: Any) -> None:  # noqa: ARG002 - socketserver's signature
+        """As a rule who asked has gone: not worth the traceback that socketserver prints between the lines of the log."""
+        log.debug("a request on the metrics port broke off", exc_info=True)
+
+
 @contextmanager
 def serve(port: int, registry: CollectorRegistry, health: Health) -> Iterator[int]:
     """Serve the port from a thread of its own; yields the port. Raises ValueError where it is taken."""
 
     class Handler(BaseHTTPRequestHandler):
+        timeout = PATIENCE
+        server_version, sys_version = "worker", ""
+
         def do_GET(self) -> None:
             match self.path.partition("?")[0]:
                 case "/metrics":
@@ -80,7 +101,7 @@ def serve(port: int, registry: CollectorRegistry, health: Health) -> Iterator[in
             """Probes come every few seconds; they are not worth a line each."""
 
     try:
-        server = ThreadingHTTPServer(("", port), Handler)
+        server = _Server(("", port), Handler)
     except OSError as error:
         raise ValueError(
             f"metrics.port {port} can't be opened: {error.strerror}. Another worker on this host? Set metrics.port."
