@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -9,12 +10,9 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from threading import Thread
 from typing import Any
 
-import structlog
 from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, generate_latest
 
 from worker.index import Unreachable
-
-log = structlog.get_logger(__name__)
 
 STALLED = 120.0
 """Seconds without a turn of the loop after which it counts as stuck: twice what an unreachable index may take."""
@@ -63,9 +61,10 @@ class _Server(ThreadingHTTPServer):
 
     request_queue_size = 128
 
-    def handle_error(self, request: Any, client_address: Any) -> None:  # noqa: ARG002 - socketserver's signature
-        """As a rule who asked has gone: not worth the traceback that socketserver prints between the lines of the log."""
-        log.debug("a request on the metrics port broke off", exc_info=True)
+    def handle_error(self, request: Any, client_address: Any) -> None:
+        """That who asked has gone is not worth the traceback that socketserver prints between the lines of the log."""
+        if not isinstance(sys.exception(), OSError):
+            super().handle_error(request, client_address)
 
 
 @contextmanager
