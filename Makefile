@@ -85,8 +85,12 @@ BASE ?=
 image: setup services ## build the container image, and test it against a real broker; BASE=image to build on another base
 	@if docker compose version >/dev/null 2>&1; then docker compose --profile demo config --quiet; else docker-compose --profile demo config --quiet; fi
 	docker build --network host -f deploy/Dockerfile $(if $(BASE),--build-arg BASE=$(BASE)) -t $(IMAGE) .
-	IMAGE=$(IMAGE) $(BIN)/python -m pytest tests/image
+	IMAGE=$(IMAGE) $(BIN)/python -m pytest tests/image/test_container.py
 	@docker image inspect --format 'image size: {{.Size}} bytes' $(IMAGE)
+
+.PHONY: compose
+compose: image ## start all of docker-compose.yml with two workers, see the sample pages go through, and remove it again
+	$(BIN)/python -m pytest tests/image/test_compose.py
 
 .PHONY: same
 same: setup services ## files and Kafka come to the same outcomes; EVAL=folder for outside pages too

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from threading import Thread
+from typing import Any
 
 from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, generate_latest
 
@@ -50,11 +52,29 @@ class Health:
         return None
 
 
+PATIENCE = 10.0
+"""Seconds for which a connection may say nothing: twice the time that probes take."""
+
+
+class _Server(ThreadingHTTPServer):
+    """Each connection has a thread of its own, so that none that is slow holds up a probe."""
+
+    request_queue_size = 128
+
+    def handle_error(self, request: Any, client_address: Any) -> None:
+        """That who asked has gone is not worth the traceback that socketserver prints between the lines of the log."""
+        if not isinstance(sys.exception(), OSError):
+            super().handle_error(request, client_address)
+
+
 @contextmanager
 def serve(port: int, registry: CollectorRegistry, health: Health) -> Iterator[int]:
     """Serve the port from a thread of its own; yields the port. Raises ValueError where it is taken."""
 
     class Handler(BaseHTTPRequestHandler):
+        timeout = PATIENCE
+        server_version, sys_version = "worker", ""
+
         def do_GET(self) -> None:
             match self.path.partition("?")[0]:
                 case "/metrics":
@@ -80,7 +100,7 @@ def serve(port: int, registry: CollectorRegistry, health: Health) -> Iterator[in
             """Probes come every few seconds; they are not worth a line each."""
 
     try:
-        server = ThreadingHTTPServer(("", port), Handler)
+        server = _Server(("", port), Handler)
     except OSError as error:
         raise ValueError(
             f"metrics.port {port} can't be opened: {error.strerror}. Another worker on this host? Set metrics.port."

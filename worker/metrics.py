@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, Info, ProcessCollector
 
@@ -21,8 +21,9 @@ class Metrics:
 
     def __init__(self, registry: CollectorRegistry) -> None:
         self.registry = r = registry
+        self._ours: set[Partition] = set()
         self._published: dict[Partition, datetime] = {}
-        self._pages_in_flight = 0
+        self._waiting: dict[Partition, datetime] = {}
         self._read = Counter("worker_records_read", "Records read from the source, again after an abort", registry=r)
         self._settled = Counter("worker_records_settled", "Records of published batches: what went in", registry=r)
         self._outcomes = Counter("worker_outcomes", "Published outcomes; their sum is worker_records_settled", ["outcome"], registry=r)
@@ -39,7 +40,10 @@ class Metrics:
         self._batch = Histogram("worker_batch_pages", "Pages of a batch", buckets=(1, 4, 16, 64, 256, 1024), registry=r)
         self._lag = Gauge("worker_lag_records", "Records not yet read", ["source", "partition"], registry=r)
         self._lag_seconds = Gauge(
-            "worker_lag_seconds", "Age of the last published record; 0 where all is published", ["source", "partition"], registry=r
+            "worker_lag_seconds",
+            "Age of the first record read and not published, or else of the last published; 0 where all is published",
+            ["source", "partition"],
+            registry=r,
         )
         self._in_flight = Gauge("worker_in_flight_pages", "Pages read and not yet published", registry=r)
         self._oldest = Gauge("worker_oldest_in_flight_timestamp_seconds", "When the oldest page in flight was read; 0: none", registry=r)
@@ -54,8 +58,17 @@ class Metrics:
         self._pool_memory = Gauge("worker_pool_resident_bytes", "Resident memory of the pool's processes", registry=r)
         ProcessCollector(registry=r)
         Info("worker_build", "What runs", registry=r).info({"version": __version__})
-        for outcome in ("article", "duplicate", "dead"):
-            self._outcomes.labels(outcome)
+        # From 0 on: what is first told with its first count has had no increase, and that is what alerts ask for.
+        for counter, values in (
+            (self._outcomes, ("article", "duplicate", "dead")),
+            (self._duplicates, ("recrawl", "copy", "excerpt")),
+            (self._missing, FIELDS),
+            (self._restarts, ("timeout", "crashed", "out_of_memory", "recycled")),
+            (self._aborts, ("fenced", "transaction")),
+            (self._retries, ("kafka", "index")),
+        ):
+            for value in values:
+                counter.labels(value)
         for reason in Reason:
             self._dead.labels(reason.value, Stage.NORMALISE.value)
 
@@ -103,16 +116,23 @@ class Metrics:
             self._steps.labels(step).observe(seconds)
 
     def lag(self, unread: Mapping[Partition, int], now: datetime) -> None:
-        """`unread`: records not yet read, by partition."""
+        """`unread`: records not yet read, by partition. Of partitions that are no longer in it nothing is said any more."""
+        for place in self._ours - unread.keys():
+            self._lag.remove(place.source, place.partition)
+            self._lag_seconds.remove(place.source, place.partition)
+            self._published.pop(place, None)
+        self._ours = set(unread)
         for place, records in unread.items():
             self._lag.labels(place.source, place.partition).set(records)
-            behind = now - self._published.get(place, now) if records or self._pages_in_flight else timedelta()
-            self._lag_seconds.labels(place.source, place.partition).set(max(0.0, behind.total_seconds()))
+            since = self._waiting.get(place) or (self._published.get(place) if records else None)
+            self._lag_seconds.labels(place.source, place.partition).set(max(0.0, (now - since).total_seconds()) if since else 0)
 
-    def in_flight(self, pages: int, since: float) -> None:
-        """`since`: seconds since 1970 at which the oldest of them was read; 0 if there are none."""
-        self._pages_in_flight = pages
-        self._in_flight.set(pages)
+    def in_flight(self, records: Sequence[Record], since: float) -> None:
+        """`records`: read and not yet published; `since`: seconds since 1970 at which the first was read, 0 if there are none."""
+        self._waiting = {}
+        for record in records:
+            self._waiting.setdefault(record.origin.place, record.timestamp)
+        self._in_flight.set(len(records))
         self._oldest.set(since)
 
     def index_entries(self, entries: int) -> None:

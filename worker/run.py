@@ -128,7 +128,7 @@ class Worker:
 
     def _count_in_flight(self, *started: _Started | None) -> None:
         under_way = [s for s in started if s]
-        self._metrics.in_flight(sum(len(s.batch.records) for s in under_way), min((s.began for s in under_way), default=0.0))
+        self._metrics.in_flight([r for s in under_way for r in s.batch.records], min((s.began for s in under_way), default=0.0))
 
     def _last(self, current: _Started, stop: Event) -> None:
         """Asked to stop: publish what is under way if it is ready in time, else leave it for the next owner."""

@@ -8,12 +8,13 @@ import re
 import socket
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Annotated, Any, Literal
-from urllib.parse import urlsplit, urlunsplit
+from typing import Annotated, Any, Literal, get_args
 
 import yaml
 from pydantic import BaseModel, BeforeValidator, ByteSize, ConfigDict, Field, SecretStr, ValidationError, model_validator
+from pydantic.fields import FieldInfo
 
+MASK = "**********"
 UNITS = {"ms": 0.001, "s": 1.0, "min": 60.0, "m": 60.0, "h": 3600.0, "d": 86400.0, "day": 86400.0, "days": 86400.0}
 
 
@@ -169,15 +170,17 @@ class Settings(Section):
         return self
 
 
-def names() -> dict[str, str]:
-    """Every setting's dotted name, with its description."""
+def _fields() -> dict[str, FieldInfo]:
+    """Every setting, by its dotted name."""
     sections = {name: field.annotation for name, field in Settings.model_fields.items()}
     return {
-        f"{section}.{name}": field.description or ""
-        for section, model in sections.items()
-        if model is not None
-        for name, field in model.model_fields.items()
+        f"{section}.{name}": field for section, model in sections.items() if model is not None for name, field in model.model_fields.items()
     }
+
+
+def names() -> dict[str, str]:
+    """Every setting's dotted name, with its description."""
+    return {name: field.description or "" for name, field in _fields().items()}
 
 
 def load(config: Path | None, assignments: Sequence[str], environment: Mapping[str, str]) -> tuple[Settings, dict[str, str]]:
@@ -204,7 +207,8 @@ def _explain(error: Any, came_from: Mapping[str, str]) -> str:
     name = ".".join(str(part) for part in error["loc"][:2])
     if not name:
         return str(error["msg"]).removeprefix("Value error, ")
-    return f"{came_from.get(name, 'default')}: {name} = {error['input']!r}: {error['msg']}"
+    value = MASK if SecretStr in get_args(_fields()[name].annotation) else _without_login(repr(error["input"]))
+    return f"{came_from.get(name, 'default')}: {name} = {value}: {error['msg']}"
 
 
 def _from_file(config: Path | None) -> Iterator[tuple[str, str, Any]]:
@@ -238,11 +242,13 @@ def _from_assignments(assignments: Sequence[str]) -> Iterator[tuple[str, str, An
 
 
 def masked(settings: Settings) -> dict[str, dict[str, Any]]:
-    """The settings as plain values, secrets masked (also a password inside `index.url`)."""
-    plain = settings.model_dump(mode="json")
-    if settings.index.url:
-        parts = urlsplit(settings.index.url)
-        if parts.password:
-            netloc = parts.netloc.replace(f":{parts.password}@", ":**********@")
-            plain["index"]["url"] = urlunsplit(parts._replace(netloc=netloc))
-    return plain
+    """The settings as plain values, secrets masked, also those inside URLs."""
+    return {
+        section: {name: _without_login(value) if isinstance(value, str) else value for name, value in values.items()}
+        for section, values in settings.model_dump(mode="json").items()
+    }
+
+
+def _without_login(url: str) -> str:
+    """A URL with user and password masked, which Redis takes as parameters too."""
+    return re.sub(r"(?<=://).*(?=@)|(?<=password=)[^&]*", MASK, url)

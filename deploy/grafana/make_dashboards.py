@@ -28,14 +28,14 @@ def rate(metric: str, by: str) -> list[tuple[str, str]]:
 OPERATIONS: list[Panel] = [
     ("Lag", "Records that wait in each partition. Should fall back to a few after each burst.", "short",
      [(f"sum by (partition) (worker_lag_records{{{WHERE}}})", "{{partition}}")], "timeseries", 8),
-    ("Lag in seconds", "How old the last published page of a partition is while more wait. The objective is set in alerts.yml.", "s",
+    ("Lag in seconds", "How old the first page is that a partition waits for. The objective is set in alerts.yml.", "s",
      [(f"max by (partition) (worker_lag_seconds{{{WHERE}}})", "{{partition}}")], "timeseries", 8),
     ("In and out", "Pages read, and what became of them. Read is above the sum of the others only while a batch is on its way.", "reqps",
      [(f"sum(rate(worker_records_read_total{{{WHERE}}}{RATE}))", "read"), *rate("worker_outcomes_total", "outcome")], "timeseries", 8),
     ("Record to commit", "From a record's timestamp on the topic to the commit of its outcome.", "s",
      quantiles("worker_end_to_end_seconds"), "timeseries", 8),
-    ("Batch by stage", "Time of a batch in each stage, spread over its buckets: where a slow batch was slow.", "s",
-     [(f"sum by (le) (rate(worker_stage_seconds_bucket{{{WHERE}}}{RATE}))", "{{le}}")], "heatmap", 8),
+    ("Batch by stage", "Time of a batch in a stage that is chosen above, spread over its buckets: where a slow batch was slow.", "s",
+     [(f'sum by (le) (rate(worker_stage_seconds_bucket{{stage=~"$stage",{WHERE}}}{RATE}))', "{{le}}")], "heatmap", 8),
     ("Where time goes", "Seconds of each second that batches spend in a stage, all replicas together.", "s",
      rate("worker_stage_seconds_sum", "stage"), "timeseries", 8),
     ("Where normalising goes", "CPU-bound steps of one page in the pool, seconds of each second.", "s",
@@ -47,11 +47,11 @@ OPERATIONS: list[Panel] = [
      "timeseries", 8),
     ("Commits and aborts", "Batches published, and batches given up and read again, by cause.", "ops",
      [(f"sum(rate(worker_commits_total{{{WHERE}}}{RATE}))", "commits"),
-      (f"sum by (cause) (rate(worker_aborts_total{{{WHERE}}}{RATE})) or vector(0)", "aborts {{cause}}")], "timeseries", 8),
+      (f"sum by (cause) (rate(worker_aborts_total{{{WHERE}}}{RATE}))", "aborts {{cause}}")], "timeseries", 8),
     ("Rebalances", "Changes of assignment in ten minutes. A rolling update makes a few; many in a row stop the work.", "short",
      [(f"sum by (instance) (increase(worker_rebalances_total{{{WHERE}}}[10m]))", "{{instance}}")], "timeseries", 8),
     ("Pool restarts", "Pool processes replaced, by cause. recycled is routine; the others each cost a page its article.", "short",
-     [(f"sum by (cause) (increase(worker_pool_restarts_total{{{WHERE}}}[10m])) or vector(0)", "{{cause}}")], "timeseries", 8),
+     [(f"sum by (cause) (increase(worker_pool_restarts_total{{{WHERE}}}[10m]))", "{{cause}}")], "timeseries", 8),
     ("In flight", "Pages read and not yet published.", "short",
      [(f"sum by (instance) (worker_in_flight_pages{{{WHERE}}})", "{{instance}}")], "timeseries", 8),
     ("Oldest in flight", "How long the oldest page has been in flight; near kafka.max_poll_interval the group gives up on the replica.", "s",
@@ -63,7 +63,7 @@ OPERATIONS: list[Panel] = [
     ("Index size", "Articles that the index remembers; levels off once the window is full.", "short",
      [(f"max(worker_index_entries{{{WHERE}}})", "articles")], "timeseries", 8),
     ("Retries", "Calls of Kafka and the index tried again.", "ops",
-     [(f"sum by (dependency) (rate(worker_retries_total{{{WHERE}}}{RATE})) or vector(0)", "{{dependency}}")], "timeseries", 8),
+     rate("worker_retries_total", "dependency"), "timeseries", 8),
     ("Memory", "Resident memory of the loop and of its pool.", "bytes",
      [(f"sum by (instance) (process_resident_memory_bytes{{{WHERE},job=\"worker\"}})", "{{instance}} loop"),
       (f"sum by (instance) (worker_pool_resident_bytes{{{WHERE}}})", "{{instance}} pool")], "timeseries", 8),
@@ -80,8 +80,9 @@ EDITORS: list[Panel] = [
     ("Share of duplicates", "Of all pages, those that told nothing new.", "percentunit",
      [(f'sum(rate(worker_outcomes_total{{outcome="duplicate",{WHERE}}}{RATE})) / sum(rate(worker_outcomes_total{{{WHERE}}}{RATE}))',
        "duplicates")], "timeseries", 8),
-    ("Duplicates by relation", "Recrawls of one page, copies on other sites, excerpts.", "reqps", rate("worker_duplicates_total", "relation"),
-     "timeseries", 8),
+    ("Duplicates by relation", "Of all pages, those that are recrawls of one page, copies on other sites, excerpts.", "percentunit",
+     [(f"sum by (relation) (rate(worker_duplicates_total{{{WHERE}}}{RATE})) / on () group_left () "
+       f"sum(rate(worker_outcomes_total{{{WHERE}}}{RATE}))", "{{relation}}")], "timeseries", 8),
     ("Agencies", "Articles credited to each agency in the time shown; one article may credit several.", "short",
      [(f"topk(15, sum by (agency) (increase(worker_agency_credits_total{{{WHERE}}}[$__range])))", "{{agency}}")], "bargauge", 12),
     ("Languages", "Articles by language in the time shown.", "short",
@@ -94,7 +95,16 @@ EDITORS: list[Panel] = [
 ]  # fmt: skip
 
 
-def dashboard(uid: str, title: str, panels: list[Panel]) -> dict[str, Any]:
+def variable(name: str, label: str, query: str) -> dict[str, Any]:
+    """A choice above the panels of one, several or all values that the query gives."""
+    return {
+        "name": name, "label": label, "type": "query", "datasource": {"type": "prometheus", "uid": "prometheus"},
+        "query": query, "refresh": 2, "includeAll": True, "multi": True, "allValue": ".*",
+        "current": {"text": ["All"], "value": ["$__all"]},
+    }  # fmt: skip
+
+
+def dashboard(uid: str, title: str, panels: list[Panel], variables: list[dict[str, Any]]) -> dict[str, Any]:
     """A dashboard as Grafana's JSON model has it: panels left to right, 8 rows high."""
     drawn: list[dict[str, Any]] = []
     x = y = 0
@@ -109,23 +119,22 @@ def dashboard(uid: str, title: str, panels: list[Panel]) -> dict[str, Any]:
         drawn.append({
             "id": number, "title": name, "description": told, "type": kind, "gridPos": {"x": x, "y": y, "w": width, "h": 8},
             "datasource": {"type": "prometheus", "uid": "prometheus"}, "targets": targets,
-            "fieldConfig": {"defaults": {"unit": unit, "min": 0}, "overrides": []}, "options": {},
+            "fieldConfig": {"defaults": {"unit": unit, "min": 0}, "overrides": []},
+            # A heat map without options is one of an old Grafana, which counted the series' values instead of drawing their buckets.
+            "options": {"calculate": False, "yAxis": {"unit": unit}} if kind == "heatmap" else {},
         })  # fmt: skip
         x += width
-    instance = {
-        "name": "instance", "label": "Replica", "type": "query", "datasource": {"type": "prometheus", "uid": "prometheus"},
-        "query": "label_values(worker_build_info, instance)", "refresh": 2, "includeAll": True, "multi": True, "allValue": ".*",
-        "current": {"text": "All", "value": "$__all"},
-    }  # fmt: skip
     return {
         "uid": uid, "title": title, "tags": ["news-ingest-worker"], "schemaVersion": 39, "refresh": "10s", "timezone": "browser",
-        "time": {"from": "now-1h", "to": "now"}, "templating": {"list": [instance]}, "panels": drawn,
+        "time": {"from": "now-1h", "to": "now"}, "templating": {"list": variables}, "panels": drawn,
     }  # fmt: skip
 
 
+REPLICA = variable("instance", "Replica", "label_values(worker_build_info, instance)")
+STAGE = variable("stage", "Stage", "label_values(worker_stage_seconds_count, stage)")
 DASHBOARDS = {
-    "operations.json": dashboard("worker-operations", "News ingest: running it", OPERATIONS),
-    "editors.json": dashboard("worker-editors", "News ingest: for editors", EDITORS),
+    "operations.json": dashboard("worker-operations", "News ingest: running it", OPERATIONS, [REPLICA, STAGE]),
+    "editors.json": dashboard("worker-editors", "News ingest: for editors", EDITORS, [REPLICA]),
 }
 
 if __name__ == "__main__":

@@ -58,6 +58,23 @@ def test_a_redis_killed_between_look_up_and_write_is_waited_for(server: RedisSer
         assert index.entries() == 1
 
 
+def test_that_another_writer_was_first_is_no_sign_of_a_redis_in_trouble(server: RedisServer) -> None:
+    """Busy replicas meet all the time; the alert for an index that does not answer asks whether calls are tried again."""
+    retries: list[int] = []
+    with closing(open_at(server.port, 60.0, retries)) as index, closing(open_at(server.port, 60.0, [])) as rival:
+        seen: list[int] = []
+
+        def decide(view: View) -> Sequence[Addition]:
+            seen.append(len(view.entries))
+            if len(seen) == 1:
+                remember(rival, "de", addition(0, prints(0)))
+            return () if view.found[0].shared else [addition(1, prints(0))]
+
+        index.settle("de", [query_of(addition(1, prints(0)))], decide)
+        assert seen == [0, 1]
+        assert not retries
+
+
 def test_a_redis_that_stays_away_is_unreachable(server: RedisServer) -> None:
     with closing(open_at(server.port, 1.0, [])) as index:
         remember(index, "de", addition(0, prints(0)))

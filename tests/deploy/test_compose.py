@@ -76,6 +76,12 @@ def test_our_containers_can_write_nothing_and_gain_nothing(service: str) -> None
     assert "no-new-privileges:true" in told["security_opt"]
 
 
+def test_the_broker_is_of_the_version_that_the_tests_run_on() -> None:
+    tested = re.search(r"kafka_2\.13</artifactId>\s*<version>([^<]+)<", (ROOT / "tests" / "services" / "pom.xml").read_text())
+    assert tested
+    assert SERVICES["kafka"]["image"] == f"apache/kafka:{tested[1]}"
+
+
 def test_redis_forgets_nothing() -> None:
     command = SERVICES["redis"]["command"]
     assert command[command.index("--appendonly") + 1] == "yes"

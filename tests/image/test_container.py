@@ -11,6 +11,7 @@ from uuid import uuid4
 
 import pytest
 
+from tests.collector import collector
 from tests.pages import generate
 from tests.redis_server import free_port
 from tests.stage import Stage
@@ -57,7 +58,16 @@ def test_it_has_a_health_check_labels_and_no_shell_between_signals_and_worker(im
     assert told["Config"]["Labels"]["org.opencontainers.image.title"] == "news-ingest-worker"
 
 
-def test_pages_go_through_a_container_which_becomes_healthy_and_ends_cleanly_on_sigterm(stage: Stage, image: str, name: str) -> None:
+def test_pages_go_through_a_container_which_becomes_healthy_sends_spans_and_ends_cleanly_on_sigterm(
+    stage: Stage, image: str, name: str
+) -> None:
+    with collector() as (endpoint, spans):
+        stage.settings["tracing.endpoint"] = endpoint
+        _pages_go_through(stage, image, name)
+    assert "batch" in {span.name for span in spans}
+
+
+def _pages_go_through(stage: Stage, image: str, name: str) -> None:
     pages = [page.envelope for page in generate(10, 41)]
     stage.create_topics(2)
     stage.broker.produce(stage.input, [(n % 2, page, []) for n, page in enumerate(pages)])

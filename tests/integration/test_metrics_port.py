@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 import urllib.error
 import urllib.request
+from contextlib import closing
 from pathlib import Path
 
 from prometheus_client.parser import text_string_to_metric_families
@@ -14,7 +15,9 @@ from tests.pages import generate
 from tests.redis_server import RedisServer, free_port
 from tests.stage import Stage
 from tests.worker_process import wait_for_outcomes
+from worker.kafka.source import KafkaSource
 from worker.run import COUNT_EVERY
+from worker.settings import load
 
 
 def get(port: int, path: str) -> tuple[int, str]:
@@ -79,6 +82,19 @@ def test_a_replica_without_partitions_is_not_ready_but_healthy(stage: Stage) -> 
         assert time.monotonic() < deadline, [worker.log()[-2000:] for worker in stage.workers]
         time.sleep(0.2)
     assert [get(port, "/healthz")[0] for port in ports] == [200, 200]
+
+
+def test_a_batch_that_is_given_up_and_read_again_counts_as_no_rebalance(stage: Stage) -> None:
+    stage.create_topics()
+    stage.broker.produce(stage.input, [(0, b"{}", [])])
+    rebalances: list[int] = []
+    settings, _ = load(None, [f"{name}={value}" for name, value in stage.settings.items()], {})
+    with closing(KafkaSource(settings.kafka, lambda: rebalances.append(1))) as source:
+        deadline = time.monotonic() + 60
+        while not source.read(1, 10**6, 0.5).records:
+            assert time.monotonic() < deadline
+        source.rewind()
+        assert rebalances == [1]
 
 
 def _status(port: int) -> int:

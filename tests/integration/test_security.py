@@ -117,6 +117,7 @@ def _worker(secured: Secured, redis: RedisServer, listener: str, tag: str, setti
         "kafka.transaction_timeout": "4 s",
         "index.url": f"redis://127.0.0.1:{redis.port}/0",
         "index.prefix": tag,
+        "log.level": "debug",  # which must not tell a secret either
         "pool.processes": 1,
     }
     if listener != "SASL_PLAINTEXT":

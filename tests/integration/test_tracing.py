@@ -2,15 +2,7 @@
 
 from __future__ import annotations
 
-import gzip
-from collections.abc import Iterator
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from threading import Thread
-from typing import Any
-
-import pytest
-from opentelemetry.proto.collector.trace.v1.trace_service_pb2 import ExportTraceServiceRequest
-
+from tests.collector import collector
 from tests.pages import generate
 from tests.redis_server import free_port
 from tests.stage import Stage
@@ -20,37 +12,13 @@ from worker.model import Stage as Stages
 PARENT = b"00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"
 
 
-@pytest.fixture
-def collector() -> Iterator[tuple[str, list[Any]]]:
-    """A collector's address, and the spans that it was sent."""
-    spans: list[Any] = []
-
-    class Handler(BaseHTTPRequestHandler):
-        def do_POST(self) -> None:
-            body = self.rfile.read(int(self.headers["content-length"]))
-            body = gzip.decompress(body) if self.headers.get("content-encoding") == "gzip" else body
-            assert self.path == "/v1/traces"
-            for resource in ExportTraceServiceRequest.FromString(body).resource_spans:
-                spans.extend(span for scope in resource.scope_spans for span in scope.spans)
-            self.send_response(200)
-            self.end_headers()
-
-        def log_message(self, *_: object) -> None:
-            pass
-
-    with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as server:
-        Thread(target=server.serve_forever, daemon=True).start()
-        yield f"http://127.0.0.1:{server.server_address[1]}", spans
-        server.shutdown()
-
-
-def test_a_batch_is_a_span_with_its_stages_below_it_and_links_to_its_pages_traces(stage: Stage, collector: tuple[str, list[Any]]) -> None:
-    endpoint, spans = collector
+def test_a_batch_is_a_span_with_its_stages_below_it_and_links_to_its_pages_traces(stage: Stage) -> None:
     stage.create_topics()
     stage.broker.produce(stage.input, [(0, page.envelope, [("traceparent", PARENT)]) for page in generate(2, 5)])
-    worker = stage.worker("a", tracing__endpoint=endpoint)
-    wait_for_outcomes(stage.broker, len(generate(2, 5)), [worker], 60, stage.topics)
-    assert worker.stop() == 0
+    with collector() as (endpoint, spans):
+        worker = stage.worker("a", tracing__endpoint=endpoint)
+        wait_for_outcomes(stage.broker, len(generate(2, 5)), [worker], 60, stage.topics)
+        assert worker.stop() == 0
     batches = [span for span in spans if span.name == "batch"]
     assert batches
     assert {link.trace_id.hex() for link in batches[0].links} == {PARENT[3:35].decode()}

@@ -53,10 +53,28 @@ def test_sizes_have_units() -> None:
     assert (settings.pool.memory, settings.page.max_bytes) == (2 * 2**30, 5_000_000)
 
 
-def test_secrets_are_masked() -> None:
-    settings, _ = load(None, ["index.url=redis://me:hunter2@host:6379/0", "kafka.sasl_plain_password=hunter2"], {})
+@pytest.mark.parametrize(
+    "assignment",
+    [
+        "index.url=redis://me:hunter2@host:6379/0",
+        "index.url=redis://:a/hunter2@host:6379/0",
+        "index.url=redis://host:6379/0?password=hunter2&db=1",
+        "tracing.endpoint=https://me:hunter2@host/",
+        "kafka.sasl_oauth_token_url=https://me:hunter2@host/token",
+        "kafka.sasl_plain_password=hunter2",
+    ],
+)
+def test_secrets_are_masked(assignment: str) -> None:
+    settings, _ = load(None, [assignment], {})
     assert "hunter2" not in str(masked(settings))
-    assert "hunter2" not in repr(settings.kafka)
+    assert "hunter2" not in repr(settings.kafka.sasl_plain_password)
+
+
+def test_an_error_in_a_secret_does_not_tell_it(tmp_path: Path) -> None:
+    (tmp_path / "settings.yaml").write_text("kafka: {sasl_plain_password: 8675309}")
+    with pytest.raises(SettingsError, match=r"kafka\.sasl_plain_password") as error:
+        load(tmp_path / "settings.yaml", [], {})
+    assert "8675309" not in str(error.value)
 
 
 def test_every_setting_says_what_it_means() -> None:

@@ -81,7 +81,7 @@ class Connection:
             tries += 1
             try:
                 return attempt()
-            except exceptions.WatchError as error:  # another writer was first, or the connection was lost
+            except exceptions.WatchError as error:  # another writer was first, which is no trouble to tell of, or the connection was lost
                 wait, last = random.uniform(0, CONTENDED * min(tries, 10)), error  # noqa: S311 - jitter
             except exceptions.RedisError as error:
                 if isinstance(error, _REFUSED):
@@ -92,11 +92,11 @@ class Connection:
                     raise ValueError(f"index at {self._at}: {operation}: {error}. Check index.url and index.prefix.") from error
                 self._stale, pause = True, min(LONGEST_PAUSE, pause * 2)
                 wait, last = random.uniform(pause / 2, pause), error  # noqa: S311 - jitter
+                self._on_retry()
             if time.monotonic() + wait > end:
                 raise Unreachable(
                     f"index at {self._at}: {operation} failed {tries} times in {self._deadline:g} s (index.deadline): {last!r}"
                 ) from last
-            self._on_retry()
             time.sleep(wait)
 
     def ping(self, key: bytes) -> None:

@@ -24,4 +24,4 @@ def open_index(
 
             return RedisIndex(url, prefix, window, deadline, on_retry, timings)
         case scheme:
-            raise ValueError(f"index.url: {scheme or url!r} is none of redis://, rediss://, redis+cluster://, sqlite:///path")
+            raise ValueError(f"index.url: {scheme!r} is none of redis://, rediss://, redis+cluster://, sqlite:///path")

@@ -90,6 +90,8 @@ class KafkaSource:
     def _changed(self, owned: set[TopicPartition]) -> None:
         self._owned = owned
         self._epoch += 1
+        if owned:
+            self._on_rebalance()
 
     @property
     def assignment(self) -> Assignment:
@@ -173,7 +175,6 @@ class KafkaSource:
             self._next[tp] = offset
             committed[Partition(tp.topic, tp.partition)] = offset
         self._assignment = Assignment(epoch, committed)
-        self._on_rebalance()
         log.info("partitions assigned", partitions=[tp.partition for tp in owned], epoch=epoch)
 
     def _committed(self, tp: TopicPartition) -> int:
