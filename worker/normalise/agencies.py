@@ -96,7 +96,8 @@ def is_source_line(paragraph: str) -> bool:
 
 
 def _undated(line: str) -> str:
-    return TIME.sub("", DATE.sub("", line)).strip() if has_day(line) else line
+    """A short line without day and time."""
+    return TIME.sub("", DATE.sub("", line)).strip() if len(line) < CREDIT_LINE and has_day(line) else line
 
 
 def _named(words: str) -> list[str]:

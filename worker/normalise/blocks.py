@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from lxml.html import HtmlElement
 
@@ -131,7 +132,12 @@ def _is_unseen(element: HtmlElement) -> bool:
             (link.get("href") or "").startswith("#") for link in element.iter("a")
         )
     names = element.get("class")
-    return names is not None and UNSEEN.search(names) is not None
+    return names is not None and _names_unseen(names)
+
+
+@lru_cache(maxsize=4096)
+def _names_unseen(names: str) -> bool:
+    return bool(UNSEEN.search(names))
 
 
 def _junk_name(element: HtmlElement) -> str | None:

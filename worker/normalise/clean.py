@@ -13,7 +13,9 @@ from worker.normalise.times import DATE, has_day
 WIDE = re.compile(r"[\u2e80-\u9fff\uac00-\ud7af\u0e00-\u0eff]")
 NO_WORD = re.compile(r"\W+")
 SPACES = re.compile(r"[^\S\n]+")
-INVISIBLE = re.compile("[\u00ad\u200b\u2060\ufeff\u200e\u200f]|(?<![\u0600-\u0dff])\u200c|\u200c(?![\u0600-\u0dff])")
+INVISIBLE = re.compile("[\u00ad\u200b\u2060\ufeff\u200e\u200f]")
+NON_JOINER = "\u200c"
+NO_SHAPE = re.compile("(?<![\u0600-\u0dff])\u200c|\u200c(?![\u0600-\u0dff])")
 """Signs that are not seen; the zero-width non-joiner is a letter's shape in Persian, Urdu and the scripts of India."""
 PICTURE = (
     r"(?:photos?|fotos?|images?|bild(?:er)?|pictures?|photograph|fotograf(?:i[aeí]|ía)?|fotó|fot\.|fotka|zdj(?:ęcie|\.)|obrázek|kuvat?|valokuva|mynd|picha|ảnh|gambar|görsel|фото|снимка|слика"
@@ -47,7 +49,7 @@ ENDS = (".", "!", "?", "…", "。", "！", "？", '"', "”", "»", ":", "“",
 
 def tidy(text: str) -> str:
     """NFC, single spaces, nothing invisible; line breaks kept."""
-    text = INVISIBLE.sub("", unicodedata.normalize("NFC", text))
+    text = _seen(text)
     return "\n".join(SPACES.sub(" ", line).strip() for line in text.replace("\r\n", "\n").replace("\r", "\n").split("\n"))
 
 
@@ -59,7 +61,12 @@ def words(text: str) -> int:
 def line(text: str) -> str:
     """The text as one tidy line."""
     text = " ".join(text.split())
-    return text if text.isascii() else INVISIBLE.sub("", unicodedata.normalize("NFC", text)).strip()
+    return text if text.isascii() else _seen(text).strip()
+
+
+def _seen(text: str) -> str:
+    text = INVISIBLE.sub("", unicodedata.normalize("NFC", text))
+    return NO_SHAPE.sub("", text) if NON_JOINER in text else text
 
 
 def wide(text: str) -> int:

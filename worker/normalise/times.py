@@ -25,7 +25,7 @@ DATE = re.compile(
     rf"|(?P<y2>{_YEAR})년\s*(?P<m2>\d\d?)월\s*(?P<d2>\d\d?)일"
     rf"|(?P<a>\d\d?)(?P<sep>[./-])\s?(?P<b>\d\d?)(?P=sep)\s?(?P<y3>{_YEAR})(?!\d)"
     rf"|(?P<d4>\d\d?)(?:\.|(?:st|nd|rd|th)(?:\s+of)?|er|º|\s+de|\s+d['’])?\s*(?P<n4>{_NAME})\.?,?\s*(?:de[l]?\s+)?(?P<y4>{_YEAR})(?!\d)"
-    rf"|(?P<n5>{_NAME})\.?\s+(?P<d5>\d\d?)(?:st|nd|rd|th)?,?\s+(?P<y5>{_YEAR})(?!\d)"
+    rf"|(?<![^\W\d_])(?P<n5>{_NAME})\.?\s+(?P<d5>\d\d?)(?:st|nd|rd|th)?,?\s+(?P<y5>{_YEAR})(?!\d)"
     # Hungarian, Lithuanian, Latvian: the year first
     rf"|(?P<y6>{_YEAR})(?:\.|\sm\.|\.?\sgada)?\s+(?P<n6>{_NAME})\s+(?P<d6>\d\d?)(?!\d)"
     rf"|(?P<d7>\d\d?)\s+tháng\s+(?P<m7>\d\d?),?\s+(?:năm\s+)?(?P<y7>{_YEAR})(?!\d)"
