@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import binascii
 import re
+from codecs import BOM_UTF8
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -78,7 +79,7 @@ def _envelope(record: Record, max_bytes: int) -> RawPage | Dead:
             Reason.TOO_LARGE, f"the envelope has {len(value):,} bytes, more than a page of {max_bytes:,} can need (page.max_bytes)"
         )
     try:
-        found = orjson.loads(value)
+        found = orjson.loads(value.removeprefix(BOM_UTF8))  # which begins files of JSON lines that were made on Windows
     except orjson.JSONDecodeError as error:
         return _dead(Reason.MALFORMED, f"neither a JSON envelope nor a `url` header: {error}; it begins with {_short(value[:60])}")
     if not isinstance(found, dict):

@@ -84,6 +84,7 @@ DEAD = {
     "a bot wall": (envelope(body=ROBOT), "not_article"),
 }
 ALIVE = {
+    "a byte order mark": b"\xef\xbb\xbf" + envelope(url="https://one.example/r"),
     "a broken charset": json.dumps(
         {"url": "https://one.example/b", "body_base64": base64.b64encode(ARTICLE.encode() + b"\xff\xfe\xc3(").decode()}
     ).encode(),
