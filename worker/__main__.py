@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import sys
 from datetime import datetime
 from enum import StrEnum
@@ -66,6 +67,8 @@ def run(
 
     Exit codes: 0 finished or asked to stop, 2 wrong usage or setting, 3 a dependency stayed unreachable, 4 dead.limit, 1 other.
     """
+    # Nothing is under way yet; as a container's first process it would not even be ended by a signal that has no handler.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
     if (input_path is None) != (output is None):
         typer.echo("worker: --input and --output go together: a path to read, and a folder for the results", err=True)
         raise typer.Exit(2)

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import json
 import time
+from contextlib import closing
+
+from kafka import KafkaAdminClient, TopicPartition
 
 from tests.pages import generate, story_f1, truth_of
 from tests.quality.streams import generated, judged
@@ -119,6 +122,20 @@ def test_a_stopped_replica_leaves_at_once_and_its_partitions_go_on_elsewhere(sta
     stage.broker.produce(stage.input, [(n % 2, line, []) for n, line in enumerate(lines[20:])])
     # A session lasts 60 s: had the replica not left, the other would get its partition only then.
     wait_for_outcomes(stage.broker, len(lines), [second], 45, stage.topics)
+
+
+def test_what_retention_took_is_passed_over_and_nothing_that_is_left_is_wherever_a_new_group_begins(stage: Stage) -> None:
+    stage.create_topics()
+    lines = [page.envelope for page in generate(12, 26)]
+    stage.broker.produce(stage.input, [(0, line, []) for line in lines[:4]])
+    first = stage.worker("a")
+    wait_for_outcomes(stage.broker, 4, [first], 60, stage.topics)
+    assert first.stop(35) == 0
+    stage.broker.produce(stage.input, [(0, line, []) for line in lines[4:12]])
+    with closing(KafkaAdminClient(bootstrap_servers=stage.broker.bootstrap)) as admin:
+        admin.delete_records({TopicPartition(stage.input, 0): 8})
+    wait_for_outcomes(stage.broker, 8, [stage.worker("a", kafka__auto_offset_reset="latest")], 60, stage.topics)
+    assert {offset for _, offset in outcomes(stage.broker, stage.topics)} == {0, 1, 2, 3, 8, 9, 10, 11}
 
 
 def test_what_is_missing_is_named_at_the_start(stage: Stage) -> None:

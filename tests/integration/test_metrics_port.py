@@ -7,6 +7,7 @@ import urllib.error
 import urllib.request
 from pathlib import Path
 
+from kafka import KafkaProducer
 from prometheus_client.parser import text_string_to_metric_families
 
 from tests.kafka_broker import Broker
@@ -79,6 +80,27 @@ def test_a_replica_without_partitions_is_not_ready_but_healthy(stage: Stage) -> 
         assert time.monotonic() < deadline, [worker.log()[-2000:] for worker in stage.workers]
         time.sleep(0.2)
     assert [get(port, "/healthz")[0] for port in ports] == [200, 200]
+
+
+def test_what_is_no_record_is_no_lag(stage: Stage) -> None:
+    """Transactions leave marks in the input, and what they aborted: nobody will ever publish these."""
+    stage.create_topics()
+    producer = KafkaProducer(bootstrap_servers=stage.broker.bootstrap, transactional_id=stage.input)
+    producer.init_transactions()
+    for commit in (True, False):
+        producer.begin_transaction()
+        for page in generate(2, 25)[:3]:
+            producer.send(stage.input, page.envelope)
+        producer.flush()
+        producer.commit_transaction() if commit else producer.abort_transaction()
+    producer.close()
+    port = free_port()
+    wait_for_outcomes(stage.broker, 3, [stage.worker("a", metrics__port=port)], 60, stage.topics)
+    deadline = time.monotonic() + 30
+    lag = ("worker_lag_records", (("partition", "0"), ("source", stage.input)))
+    while (found := samples(port).get(lag)) != 0:
+        assert time.monotonic() < deadline, found
+        time.sleep(0.2)
 
 
 def _status(port: int) -> int:
