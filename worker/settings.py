@@ -9,11 +9,11 @@ import socket
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Annotated, Any, Literal
-from urllib.parse import urlsplit, urlunsplit
 
 import yaml
 from pydantic import BaseModel, BeforeValidator, ByteSize, ConfigDict, Field, SecretStr, ValidationError, model_validator
 
+MASK = "**********"
 UNITS = {"ms": 0.001, "s": 1.0, "min": 60.0, "m": 60.0, "h": 3600.0, "d": 86400.0, "day": 86400.0, "days": 86400.0}
 
 
@@ -30,7 +30,7 @@ def _seconds(value: object) -> object:
     return value
 
 
-Seconds = Annotated[float, BeforeValidator(_seconds), Field(gt=0)]
+Seconds = Annotated[float, BeforeValidator(_seconds), Field(gt=0, allow_inf_nan=False)]
 
 
 class Section(BaseModel):
@@ -154,6 +154,10 @@ class Settings(Section):
                 f"2 x kafka.transaction_timeout + index.deadline ({silent:g} s) must stay below "
                 f"kafka.max_poll_interval ({kafka.max_poll_interval:g} s)"
             )
+        if kafka.input_topic in (kafka.articles_topic, kafka.duplicates_topic, kafka.dead_topic):
+            raise ValueError(
+                f"kafka.input_topic {kafka.input_topic} is an output topic too: the worker would read what it writes, for ever"
+            )
         if kafka.session_timeout >= kafka.max_poll_interval:
             raise ValueError("kafka.session_timeout must stay below kafka.max_poll_interval")
         if kafka.security_protocol.startswith("SASL") and kafka.sasl_mechanism is None:
@@ -204,7 +208,19 @@ def _explain(error: Any, came_from: Mapping[str, str]) -> str:
     name = ".".join(str(part) for part in error["loc"][:2])
     if not name:
         return str(error["msg"]).removeprefix("Value error, ")
-    return f"{came_from.get(name, 'default')}: {name} = {error['input']!r}: {error['msg']}"
+    shown = MASK if name in _secrets() else repr(error["input"])
+    return f"{came_from.get(name, 'default')}: {name} = {shown}: {error['msg']}"
+
+
+def _secrets() -> set[str]:
+    sections = {section: field.annotation for section, field in Settings.model_fields.items()}
+    return {
+        f"{section}.{name}"
+        for section, model in sections.items()
+        if model is not None
+        for name, field in model.model_fields.items()
+        if "SecretStr" in str(field.annotation)
+    }
 
 
 def _from_file(config: Path | None) -> Iterator[tuple[str, str, Any]]:
@@ -212,7 +228,7 @@ def _from_file(config: Path | None) -> Iterator[tuple[str, str, Any]]:
         return
     try:
         content = yaml.safe_load(config.read_text(encoding="utf-8")) or {}
-    except (OSError, yaml.YAMLError) as error:
+    except (OSError, UnicodeError, yaml.YAMLError) as error:
         raise SettingsError(f"{config}: can't be read: {error}") from error
     if not isinstance(content, dict):
         raise SettingsError(f"{config}: expected sections with settings, such as `kafka:` and below it `group_id: news`")
@@ -238,11 +254,14 @@ def _from_assignments(assignments: Sequence[str]) -> Iterator[tuple[str, str, An
 
 
 def masked(settings: Settings) -> dict[str, dict[str, Any]]:
-    """The settings as plain values, secrets masked (also a password inside `index.url`)."""
-    plain = settings.model_dump(mode="json")
-    if settings.index.url:
-        parts = urlsplit(settings.index.url)
-        if parts.password:
-            netloc = parts.netloc.replace(f":{parts.password}@", ":**********@")
-            plain["index"]["url"] = urlunsplit(parts._replace(netloc=netloc))
-    return plain
+    """The settings as plain values, secrets masked (also passwords inside URLs, which need not be valid)."""
+    plain: dict[str, dict[str, Any]] = settings.model_dump(mode="json")
+    return {
+        section: {name: _masked_url(value) if isinstance(value, str) else value for name, value in values.items()}
+        for section, values in plain.items()
+    }
+
+
+def _masked_url(text: str) -> str:
+    text = re.sub(r"://([^:@/]*):.*@", rf"://\1:{MASK}@", text)
+    return re.sub(r"([?&][^=&]*(?:password|secret|token|key)[^=&]*=)[^&#]*", rf"\1{MASK}", text, flags=re.IGNORECASE)
