@@ -39,6 +39,8 @@ FETCH_BYTES = 8 * 2**20
 Of four times as much kafka-python's copies are so large that each is fresh memory of the system's: a millisecond a page. A
 record that is larger is fetched all the same.
 """
+LEAVING = {"bootstrap_timeout_ms": 3000, "request_timeout_ms": 3000}
+"""A broker that does not answer must not keep us from stopping; the session then ends by itself."""
 LATEST = 253_402_300_799_000
 """The last millisecond since 1970 that has a date; producers that count in microseconds name later ones."""
 
@@ -203,7 +205,7 @@ class KafkaSource:
         if member.member_id == "":
             return
         try:
-            with closing(KafkaAdminClient(**client_config(self._settings))) as admin:
+            with closing(KafkaAdminClient(**client_config(self._settings) | LEAVING)) as admin:
                 # With the member's own id, so that a replica that has taken this one's place is not put out instead.
                 one = MemberToRemove(member_id=member.member_id, group_instance_id=self._settings.replica_id)
                 admin.remove_group_members(self._settings.group_id, [one])
