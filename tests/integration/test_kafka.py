@@ -6,7 +6,7 @@ import json
 import time
 from contextlib import closing
 
-from kafka import KafkaAdminClient, TopicPartition
+from kafka import KafkaAdminClient, KafkaProducer, TopicPartition
 
 from tests.pages import generate, story_f1, truth_of
 from tests.quality.streams import generated, judged
@@ -33,6 +33,16 @@ def test_raw_bytes_with_headers_and_tombstones_are_read(stage: Stage) -> None:
     assert found[0, 0][0][1]["crawl_id"] == "c7"
     kind, dead = found[0, 1][0]
     assert (kind, dead["reason"], dead["value"], dead["headers"]["mine"]) == ("dead", "empty", None, "x")
+
+
+def test_records_are_read_and_written_in_every_compression_that_kafka_has(stage: Stage) -> None:
+    stage.create_topics()
+    for done, (codec, page) in enumerate(zip(["gzip", "snappy", "lz4", "zstd"], generate(4, 28), strict=False), 1):
+        with closing(KafkaProducer(bootstrap_servers=stage.broker.bootstrap, compression_type=codec)) as producer:
+            producer.send(stage.input, page.envelope).get(60)
+        worker = stage.worker("a", kafka__compression_type=codec)
+        wait_for_outcomes(stage.broker, done, [worker], 60, stage.topics)
+        assert worker.stop(35) == 0
 
 
 def test_records_with_odd_metadata_are_read_as_others_are(stage: Stage) -> None:
