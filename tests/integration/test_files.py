@@ -9,6 +9,7 @@ import random
 import subprocess
 import sys
 import time
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -28,11 +29,11 @@ def fates(output: Path) -> dict[tuple[str, int], list[tuple[str, dict[str, Any]]
     return found
 
 
-def run(source: Path | str, output: Path, stdin: bytes | None = None) -> subprocess.CompletedProcess[bytes]:
+def run(source: Path | str, output: Path, stdin: bytes | None = None, more: Sequence[str] = ()) -> subprocess.CompletedProcess[bytes]:
     command = [sys.executable, "-m", "worker", "run", "--input", str(source), "--output", str(output), "--set", "metrics.port=0"]
     for name, value in SETTINGS.items():
         command += ["--set", f"{name}={value}"]
-    return subprocess.run(command, cwd=ROOT, input=stdin, capture_output=True, timeout=240, check=False)
+    return subprocess.run([*command, *more], cwd=ROOT, input=stdin, capture_output=True, timeout=240, check=False)
 
 
 def same(one: dict[Any, Any], other: dict[Any, Any]) -> bool:
@@ -119,6 +120,20 @@ def test_standard_input_folder_and_warc_give_what_lines_give(tmp_path: Path) -> 
         (folder / f"{n:03}.html").write_text(page.body)
     assert run(folder, tmp_path / "single").returncode == 0
     assert sorted(fates(tmp_path / "single")) == [(f"{n:03}.html", 0) for n in range(len(pages))]
+
+
+def test_runs_that_share_an_index_do_not_take_each_others_lines_for_their_own(tmp_path: Path) -> None:
+    """Files of each day have one name, and standard input always has; what is remembered of a line is of another page the next day."""
+    first = generate(1, 29)[0].envelope
+    later = json.loads(first) | {"fetched_at": "2026-01-09T08:00:00Z"}
+    later["body"] = later["body"].replace("</p>", " This passage was added by the editors in the afternoon, when more was known.</p>", 6)
+    index = ("--set", f"index.url=sqlite:///{tmp_path / 'index.sqlite'}")
+    told = []
+    for day, line in enumerate((first, json.dumps(later).encode(), first)):
+        assert run("-", tmp_path / str(day), stdin=line, more=index).returncode == 0
+        ((kind, record),) = fates(tmp_path / str(day))["-", 0]
+        told.append((kind, record["relation"], record.get("revision")))
+    assert told == [("articles", "original", 1), ("articles", "revision", 2), ("duplicates", "recrawl", None)]
 
 
 def test_a_file_is_unpacked_where_it_is_packed_whatever_its_name_says(tmp_path: Path) -> None:
