@@ -136,8 +136,8 @@ def config_(config: Config = None, assignments: Assignments = None) -> None:
 
 @topics_app.command()
 def create(
-    partitions: Annotated[int, typer.Option(help="partitions of the input topic: the most replicas that can share the work")] = 8,
-    replication: Annotated[int, typer.Option(help="copies of each partition")] = 1,
+    partitions: Annotated[int, typer.Option(min=1, help="partitions of the input topic: the most replicas that can share the work")] = 8,
+    replication: Annotated[int, typer.Option(min=1, help="copies of each partition")] = 1,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="only say what would be created")] = False,
     config: Config = None,
     assignments: Assignments = None,
@@ -183,7 +183,7 @@ def replay(
     config: Config = None,
     assignments: Assignments = None,
 ) -> None:
-    """Send dead records of the dead topic back to the input topic, each at most three times in its life.
+    """Send dead records of the dead topic back to the input topic: each one's last death, until it has died four times.
 
     Example: `worker dead replay --reason timeout --dry-run`. From a file: `worker run --input out/dead.jsonl --output out2`
     """
