@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from threading import Thread
+from typing import Any
 
 from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, generate_latest
 
@@ -79,8 +81,14 @@ def serve(port: int, registry: CollectorRegistry, health: Health) -> Iterator[in
         def log_message(self, format: str, *args: object) -> None:
             """Probes come every few seconds; they are not worth a line each."""
 
+    class Server(ThreadingHTTPServer):
+        def handle_error(self, request: Any, client_address: Any) -> None:
+            """Who asked need not wait for the answer: that is no fault, and no traceback in the log."""
+            if not isinstance(sys.exception(), ConnectionError):
+                super().handle_error(request, client_address)
+
     try:
-        server = ThreadingHTTPServer(("", port), Handler)
+        server = Server(("", port), Handler)
     except OSError as error:
         raise ValueError(
             f"metrics.port {port} can't be opened: {error.strerror}. Another worker on this host? Set metrics.port."

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import socket
+import struct
 import time
 import urllib.error
 import urllib.request
 from pathlib import Path
 
+import pytest
 from kafka import KafkaProducer
+from prometheus_client import CollectorRegistry
 from prometheus_client.parser import text_string_to_metric_families
 
 from tests.kafka_broker import Broker
@@ -15,6 +19,7 @@ from tests.pages import generate
 from tests.redis_server import RedisServer, free_port
 from tests.stage import Stage
 from tests.worker_process import wait_for_outcomes
+from worker.health import Health, serve
 from worker.run import COUNT_EVERY
 
 
@@ -61,6 +66,16 @@ def test_probes_follow_the_worker_and_counts_are_conserved(broker: Broker, tmp_p
             _reaches(port, "/readyz", 200)
         finally:
             worker.kill()
+
+
+def test_who_hangs_up_on_the_metrics_leaves_no_trace_in_the_log(capfd: pytest.CaptureFixture[str]) -> None:
+    with serve(free_port(), CollectorRegistry(), Health()) as port:
+        for _ in range(20):
+            with socket.create_connection(("127.0.0.1", port)) as asker:
+                asker.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))  # a reset, at once
+                asker.sendall(b"GET /metrics HTTP/1.0\r\n\r\n")
+        assert get(port, "/healthz") == (200, "ok\n")
+    assert capfd.readouterr().err == ""
 
 
 def _reaches(port: int, path: str, status: int) -> None:
