@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import ctypes
+import gc
 import os
+import signal
+import struct
 import time
+from multiprocessing.connection import Connection
 
 from worker.model import Dead, RawPage, Reason, Stage, Unchanged
 
@@ -27,6 +31,9 @@ def behave(page: RawPage, known: int | None) -> Unchanged | Dead:  # noqa: ARG00
                 held.append(bytearray(20_000_000))
         case "raise":
             raise ValueError("no such page")
+        case "half":
+            _send_half_an_answer()
+            os.kill(os.getpid(), signal.SIGKILL)
         case "wait":
             time.sleep(float(argument))
         case "dead":
@@ -34,3 +41,8 @@ def behave(page: RawPage, known: int | None) -> Unchanged | Dead:  # noqa: ARG00
         case _:
             return Unchanged(int(argument))
     return Unchanged(-1)
+
+
+def _send_half_an_answer() -> None:
+    for pipe in (found for found in gc.get_objects() if isinstance(found, Connection)):
+        os.write(pipe.fileno(), struct.pack("!i", 100_000) + b"x" * 500)  # multiprocessing's framing

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import sys
 from datetime import datetime
 from enum import StrEnum
@@ -66,6 +67,8 @@ def run(
 
     Exit codes: 0 finished or asked to stop, 2 wrong usage or setting, 3 a dependency stayed unreachable, 4 dead.limit, 1 other.
     """
+    # Nothing is under way yet; as a container's first process it would not even be ended by a signal that has no handler.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
     if (input_path is None) != (output is None):
         typer.echo("worker: --input and --output go together: a path to read, and a folder for the results", err=True)
         raise typer.Exit(2)
@@ -133,8 +136,8 @@ def config_(config: Config = None, assignments: Assignments = None) -> None:
 
 @topics_app.command()
 def create(
-    partitions: Annotated[int, typer.Option(help="partitions of the input topic: the most replicas that can share the work")] = 8,
-    replication: Annotated[int, typer.Option(help="copies of each partition")] = 1,
+    partitions: Annotated[int, typer.Option(min=1, help="partitions of the input topic: the most replicas that can share the work")] = 8,
+    replication: Annotated[int, typer.Option(min=1, help="copies of each partition")] = 1,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="only say what would be created")] = False,
     config: Config = None,
     assignments: Assignments = None,
@@ -180,7 +183,7 @@ def replay(
     config: Config = None,
     assignments: Assignments = None,
 ) -> None:
-    """Send dead records of the dead topic back to the input topic, each at most three times in its life.
+    """Send dead records of the dead topic back to the input topic: each one's last death, until it has died four times.
 
     Example: `worker dead replay --reason timeout --dry-run`. From a file: `worker run --input out/dead.jsonl --output out2`
     """

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -12,9 +13,12 @@ import orjson
 
 from worker.model import Dead, Origin, Record
 
-REPLAYS = "dead-replays"
-"""Header that counts how often a record was sent back; it survives the next death."""
+REPLAYS, REPLAY_OF = "dead-replays", "dead-replay-of"
+"""Headers of a record that was sent back: how often, and the place of the dead record it was. They survive the next death."""
 MOST_REPLAYS = 3
+SAID = ("dead-reason", "dead-stage", "dead-error", "dead-origin", "dead-at", "dead-worker")
+"""Headers that a death adds to the input's; those of an earlier death are replaced."""
+ORIGIN = re.compile(r"(.*)/(\d{1,10})/(\d{1,19})")
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,26 +31,24 @@ class DeadRecord:
     at: str
     worker: str
     record: Record
+    place: Origin | None = None
+    """Where it stands in the dead topic; None in a file."""
 
     @property
     def replays(self) -> int:
         count = dict(self.record.headers).get(REPLAYS, b"0")[:9]
         return int(count) if count.isdigit() else 0
 
+    @property
+    def replay_of(self) -> str:
+        return dict(self.record.headers).get(REPLAY_OF, b"").decode("utf-8", "replace")
+
 
 def dead_headers(dead: Dead, record: Record, at: datetime, worker: str) -> list[tuple[str, bytes]]:
-    """The input's headers, and why it is dead; what an earlier death said is replaced."""
-    said = {
-        "dead-reason": dead.reason.value,
-        "dead-stage": dead.stage.value,
-        "dead-error": dead.error,
-        "dead-origin": str(record.origin),
-        "dead-at": at.isoformat(),
-        "dead-worker": worker,
-    }
-    return [(name, value) for name, value in record.headers if name not in said] + [
-        (name, value.encode("utf-8", "replace")) for name, value in said.items()
-    ]
+    """The input's headers, and why it is dead."""
+    said = (dead.reason.value, dead.stage.value, dead.error, str(record.origin), at.isoformat(), worker)
+    kept = [(name, value) for name, value in record.headers if name not in SAID]
+    return kept + [(name, value.encode("utf-8", "replace")) for name, value in zip(SAID, said, strict=True)]
 
 
 def dead_line(dead: Dead, record: Record, at: datetime, worker: str) -> bytes:
@@ -87,13 +89,13 @@ def parse_line(line: bytes) -> DeadRecord:
 
 
 def parse_message(record: Record) -> DeadRecord:
-    """A record of the dead topic."""
-    said = {name: value.decode("utf-8", "replace") for name, value in record.headers if name.startswith("dead-")}
-    source, partition, offset = said.get("dead-origin", "?/0/0").rsplit("/", 2)
-    kept = tuple((name, value) for name, value in record.headers if not name.startswith("dead-") or name == REPLAYS)
+    """A record of the dead topic. One that others have put there has empty reasons and a place that is none."""
+    said = {name: value.decode("utf-8", "replace") for name, value in record.headers if name in SAID}
+    reason, stage, error, origin, at, worker = (said.get(name, "") for name in SAID)
+    source, partition, offset = found.groups() if (found := ORIGIN.fullmatch(origin)) else ("?", 0, 0)
+    kept = tuple((name, value) for name, value in record.headers if name not in SAID)
     original = Record(Origin(source, int(partition), int(offset)), record.value, record.timestamp, record.key, kept)
-    reason, stage, error, at, worker = (said.get(f"dead-{name}", "") for name in ("reason", "stage", "error", "at", "worker"))
-    return DeadRecord(reason, stage, error, at, worker, original)
+    return DeadRecord(reason, stage, error, at, worker, original, record.origin)
 
 
 def read_file(path: Path) -> Iterator[DeadRecord]:
@@ -111,15 +113,22 @@ def matching(records: Iterable[DeadRecord], reasons: Sequence[str], since: datet
     for record in records:
         if reasons and record.reason not in reasons:
             continue
-        if since and (not record.at or datetime.fromisoformat(record.at).astimezone(UTC) < since):
+        if since and not _died_since(record, since):
             continue
         if contains and contains not in record.error:
             continue
         yield record
 
 
+def _died_since(record: DeadRecord, since: datetime) -> bool:
+    try:
+        return datetime.fromisoformat(record.at).astimezone(UTC) >= since
+    except (ValueError, OverflowError):
+        return False
+
+
 def replayed(dead: DeadRecord) -> Record:
     """The input record, with one more replay counted."""
-    headers = tuple((name, value) for name, value in dead.record.headers if name != REPLAYS)
-    counted = (*headers, (REPLAYS, str(dead.replays + 1).encode()))
+    headers = tuple((name, value) for name, value in dead.record.headers if name not in (REPLAYS, REPLAY_OF))
+    counted = (*headers, (REPLAYS, str(dead.replays + 1).encode()), (REPLAY_OF, str(dead.place).encode()))
     return Record(dead.record.origin, dead.record.value, dead.record.timestamp, dead.record.key, counted, dead.record.local)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import binascii
 import re
+from codecs import BOM_UTF8
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -14,13 +15,10 @@ import pybase64
 
 from worker.coding import unpacked
 from worker.model import Dead, RawPage, Reason, Record, Stage
+from worker.sniff import other_than_text
 
 READABLE = frozenset({"text/html", "application/xhtml+xml", "text/plain", "application/xml", "text/xml"})
-MAGIC = (
-    (b"%PDF", "a PDF"), (b"\x89PNG", "a PNG image"), (b"\xff\xd8\xff", "a JPEG image"), (b"GIF8", "a GIF image"),
-    (b"PK\x03\x04", "a zip archive"), (b"RIFF", "RIFF media"), (b"OggS", "Ogg media"),
-    (b"\x00\x00\x00\x18ftyp", "a video"), (b"\x00\x00\x00 ftyp", "a video"), (b"ID3", "MP3 audio"), (b"\x7fELF", "a program"),
-)  # fmt: skip
+NO_HOST = re.compile(r"[\s\x00-\x1f\x7f<>^|%\\]")
 ENVELOPE_FACTOR = 6
 """An envelope may be so many times as large as its page: base64 takes 4/3, JSON's \\u escapes up to six bytes a byte."""
 FUTURE = timedelta(hours=1)
@@ -78,7 +76,7 @@ def _envelope(record: Record, max_bytes: int) -> RawPage | Dead:
             Reason.TOO_LARGE, f"the envelope has {len(value):,} bytes, more than a page of {max_bytes:,} can need (page.max_bytes)"
         )
     try:
-        found = orjson.loads(value)
+        found = orjson.loads(value.removeprefix(BOM_UTF8))  # which begins files of JSON lines that were made on Windows
     except orjson.JSONDecodeError as error:
         return _dead(Reason.MALFORMED, f"neither a JSON envelope nor a `url` header: {error}; it begins with {_short(value[:60])}")
     if not isinstance(found, dict):
@@ -131,6 +129,7 @@ def _instant(value: object, record_time: datetime) -> datetime | Dead:
     try:
         if not isinstance(value, str):
             raise ValueError("not a string")
+        value = value.upper()  # t and z may be small
         when = datetime.fromisoformat(value.removesuffix("Z") if ZONE_TWICE.search(value) else value)
         return when.astimezone(UTC) if when.tzinfo else when.replace(tzinfo=UTC)
     except (ValueError, OverflowError) as error:
@@ -141,7 +140,8 @@ def _checked(page: RawPage, coding: str, record: Record, max_bytes: int, now: da
     try:
         parts = urlsplit(page.url)
         # Asking for the port raises where it is none.
-        fit = bool(parts.hostname) and parts.scheme in ("http", "https") and (parts.port is None or parts.port > 0)
+        host = parts.hostname
+        fit = parts.scheme in ("http", "https") and bool(host and not NO_HOST.search(host)) and (parts.port is None or parts.port > 0)
     except ValueError:
         fit, parts = False, None
     if not fit and not (record.local and parts and parts.scheme == "file"):
@@ -164,10 +164,8 @@ def _checked(page: RawPage, coding: str, record: Record, max_bytes: int, now: da
     kind = (page.content_type or "").partition(";")[0].strip().lower()
     if "/" in kind and kind not in READABLE and kind != "application/octet-stream":
         return _dead(Reason.UNSUPPORTED_TYPE, f"content type {_short(kind)}: only HTML, XHTML and plain text are read")
-    start = page.body[:16] if isinstance(page.body, bytes) else page.body[:16].encode("utf-8", "replace")
-    for magic, what in MAGIC:
-        if start.startswith(magic):
-            return _dead(Reason.UNSUPPORTED_TYPE, f"the page is {what}: only HTML, XHTML and plain text are read")
+    if what := other_than_text(page.body):
+        return _dead(Reason.UNSUPPORTED_TYPE, f"the page is {what}: only HTML, XHTML and plain text are read")
     if page.fetched_at > now + FUTURE:
         page = replace(page, fetched_at=now)
     return page

@@ -2,8 +2,9 @@
 
 Our own, because what exists loses work: of 3,000 tasks with 20 of its processes killed at random, pebble 5.2.3 left 2,506
 without a result (its processes share one pipe, and one killed between reading a task and saying so takes it along), and
-one idle process killed breaks the whole pool. Here each child has a pipe of its own and at most one page, and one thread
-watches pipes, processes and deadlines. Children are spawned, so that they inherit no socket and no thread.
+one idle process killed breaks the whole pool. Here each child has a pipe of its own and at most one page. One thread speaks
+to the children; another kills those past their deadline, as a child that is stopped holds up whoever speaks to it. Children
+are spawned, so that they inherit no socket and no thread.
 """
 
 from __future__ import annotations
@@ -60,6 +61,7 @@ class _Child:
     done: int = 0
     task: _Task | None = None
     deadline: float = 0.0
+    killed_for: tuple[_Task, Dead] | None = None
 
 
 class Pool:
@@ -91,6 +93,7 @@ class Pool:
         self._children = [self._spawn(recycle_after * (n + 1) // processes + 1) for n in range(processes)]
         self._thread = threading.Thread(target=self._watch, name="pool", daemon=True)
         self._thread.start()
+        threading.Thread(target=self._guard, name="pool-guard", daemon=True).start()
 
     def warm_up(self, deadline: float) -> None:
         """Wait until every child is ready. Raises `PoolBroken` where one can't start, or after `deadline` seconds."""
@@ -118,6 +121,8 @@ class Pool:
     def close(self) -> None:
         """Kill the children."""
         self._closed = True
+        for child in list(self._children):
+            child.process.kill()  # before the thread is waited for, which may be waiting for a child
         self._wake()
         self._thread.join()
         for child in self._children:
@@ -144,22 +149,24 @@ class Pool:
         return _Child(process, ours, recycle_at)
 
     def _watch(self) -> None:
-        looked = time.monotonic()
-        while not self._closed:
-            pipes = {child.pipe: child for child in self._children}
-            sentinels = {child.process.sentinel: child for child in self._children}
-            for ready in wait([self._wake_read, *pipes, *sentinels], TICK):
-                if ready is self._wake_read:
-                    self._drain()
-                elif isinstance(ready, Connection):
-                    self._receive(pipes[ready])
-            for ready, child in sentinels.items():
-                if child in self._children and wait([ready], 0):
-                    self._died(child)
-            if time.monotonic() - looked >= TICK:
-                looked = time.monotonic()
-                self._look()
-            self._hand_out()
+        try:
+            while not self._closed:
+                self._turn()
+        except OSError as error:  # no memory, no process or no file handle left for another child
+            self._fail(f"the pool can't go on: {error!r}")
+
+    def _turn(self) -> None:
+        pipes = {child.pipe: child for child in self._children}
+        sentinels = {child.process.sentinel: child for child in self._children}
+        for ready in wait([self._wake_read, *pipes, *sentinels], TICK):
+            if ready is self._wake_read:
+                self._drain()
+            elif isinstance(ready, Connection):
+                self._receive(pipes[ready])
+        for ready, child in sentinels.items():
+            if child in self._children and wait([ready], 0):
+                self._died(child)
+        self._hand_out()
 
     def _drain(self) -> None:
         while self._wake_read.poll():
@@ -175,17 +182,18 @@ class Pool:
                 return
             if task.future.cancelled():
                 continue
-            child.task, child.deadline = task, time.monotonic() + self._timeout
+            child.deadline = time.monotonic() + self._timeout  # before the task, by which the guard goes
+            child.task = task
             try:
                 child.pipe.send((task.page, task.known))
-            except (BrokenPipeError, ConnectionResetError):
+            except OSError:
                 self._died(child)
 
     def _receive(self, child: _Child) -> None:
         """Take what a child says; an end of its pipe is left to the death of its process."""
         try:
             message = child.pipe.recv()
-        except (EOFError, ConnectionResetError):
+        except (EOFError, OSError):  # OSError: an end within a message
             return
         match message:
             case Ready(baseline):
@@ -204,19 +212,27 @@ class Pool:
                 elif child.done >= child.recycle_at:
                     self._replace(child, "recycled")
 
-    def _look(self) -> None:
+    def _guard(self) -> None:
         """Kill children past their deadline or their memory."""
-        for child in list(self._children):
-            if child.task is None:
-                continue
-            child.resident = _resident(child.process.pid)
-            if time.monotonic() > child.deadline:
-                self._lose(child, Reason.TIMEOUT, f"took longer than {self._timeout:g} s")
-            elif child.resident - child.baseline > self._memory:
-                self._lose(child, Reason.OUT_OF_MEMORY, f"took more than {self._memory:,} bytes of memory")
+        while not self._closed:
+            time.sleep(TICK)
+            for child in list(self._children):
+                if (task := child.task) is None:
+                    continue
+                child.resident = _resident(child.process.pid)
+                if time.monotonic() > child.deadline:
+                    dead = Dead(Reason.TIMEOUT, Stage.NORMALISE, f"took longer than {self._timeout:g} s")
+                elif child.resident - child.baseline > self._memory:
+                    dead = Dead(Reason.OUT_OF_MEMORY, Stage.NORMALISE, f"took more than {self._memory:,} bytes of memory")
+                else:
+                    continue
+                child.killed_for = (task, dead)
+                child.process.kill()
 
     def _died(self, child: _Child) -> None:
-        """A child ended on its own, or was killed from outside. Its page gets a second chance, in case it is not at fault."""
+        """A child was killed by the guard or from outside, or ended on its own: then its page gets a second chance."""
+        if self._closed:
+            return
         while child.pipe.poll():  # it may have answered before it died
             before = child.done
             self._receive(child)
@@ -231,10 +247,13 @@ class Pool:
                 self._fail(f"{FAILED_STARTS} processes in a row died before they were ready; the last one {_ending(child)}")
                 return
         task = child.task
+        if child.killed_for and child.killed_for[0] is task:
+            self._lose(child, child.killed_for[1])
+            return
         near = task is not None and child.resident - child.baseline > NEAR_LIMIT * self._memory
         if task is not None and (task.deaths or near):
             reason = Reason.OUT_OF_MEMORY if near else Reason.CRASHED
-            self._lose(child, reason, f"the process {_ending(child)}")
+            self._lose(child, Dead(reason, Stage.NORMALISE, f"the process {_ending(child)}"))
             return
         if task is not None:
             task.deaths += 1
@@ -242,11 +261,11 @@ class Pool:
                 self._queue.appendleft(task)
         self._replace(child, "crashed")
 
-    def _lose(self, child: _Child, reason: Reason, error: str) -> None:
+    def _lose(self, child: _Child, dead: Dead) -> None:
         task, child.task = child.task, None
-        self._replace(child, reason.value)
+        self._replace(child, dead.reason.value)
         if task is not None:
-            _complete(task, Dead(reason, Stage.NORMALISE, error))
+            _complete(task, dead)
 
     def _replace(self, child: _Child, cause: str) -> None:
         child.process.kill()

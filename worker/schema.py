@@ -29,7 +29,9 @@ class Envelope(BaseModel):
         }
     )
 
-    url: str = Field(pattern=r"^\s*[Hh][Tt][Tt][Pp][Ss]?://", max_length=LONGEST, description="absolute, http or https")
+    url: str = Field(
+        pattern=r"^\s*[Hh][Tt][Tt][Pp][Ss]?://[^\s/?#]+([/?#]|\s*$)", max_length=LONGEST, description="absolute, http or https"
+    )
     body: str | None = Field(None, description="the page as text")
     body_base64: str | None = Field(None, description="the page's bytes, in base64")
     fetched_at: datetime | None = Field(None, description="RFC 3339; the record's timestamp where absent")

@@ -31,7 +31,7 @@ def _seconds(value: object) -> object:
     return value
 
 
-Seconds = Annotated[float, BeforeValidator(_seconds), Field(gt=0)]
+Seconds = Annotated[float, BeforeValidator(_seconds), Field(gt=0, allow_inf_nan=False)]
 
 
 class Section(BaseModel):
@@ -155,6 +155,10 @@ class Settings(Section):
                 f"2 x kafka.transaction_timeout + index.deadline ({silent:g} s) must stay below "
                 f"kafka.max_poll_interval ({kafka.max_poll_interval:g} s)"
             )
+        if kafka.input_topic in (kafka.articles_topic, kafka.duplicates_topic, kafka.dead_topic):
+            raise ValueError(
+                f"kafka.input_topic {kafka.input_topic} is an output topic too: the worker would read what it writes, for ever"
+            )
         if kafka.session_timeout >= kafka.max_poll_interval:
             raise ValueError("kafka.session_timeout must stay below kafka.max_poll_interval")
         if kafka.security_protocol.startswith("SASL") and kafka.sasl_mechanism is None:
@@ -207,7 +211,7 @@ def _explain(error: Any, came_from: Mapping[str, str]) -> str:
     name = ".".join(str(part) for part in error["loc"][:2])
     if not name:
         return str(error["msg"]).removeprefix("Value error, ")
-    value = MASK if SecretStr in get_args(_fields()[name].annotation) else _without_login(repr(error["input"]))
+    value = MASK if SecretStr in get_args(_fields()[name].annotation) else _without_secrets(repr(error["input"]))
     return f"{came_from.get(name, 'default')}: {name} = {value}: {error['msg']}"
 
 
@@ -216,7 +220,7 @@ def _from_file(config: Path | None) -> Iterator[tuple[str, str, Any]]:
         return
     try:
         content = yaml.safe_load(config.read_text(encoding="utf-8")) or {}
-    except (OSError, yaml.YAMLError) as error:
+    except (OSError, UnicodeError, yaml.YAMLError) as error:
         raise SettingsError(f"{config}: can't be read: {error}") from error
     if not isinstance(content, dict):
         raise SettingsError(f"{config}: expected sections with settings, such as `kafka:` and below it `group_id: news`")
@@ -242,13 +246,17 @@ def _from_assignments(assignments: Sequence[str]) -> Iterator[tuple[str, str, An
 
 
 def masked(settings: Settings) -> dict[str, dict[str, Any]]:
-    """The settings as plain values, secrets masked, also those inside URLs."""
+    """The settings as plain values, secrets masked, also those inside URLs, which need not be valid."""
     return {
-        section: {name: _without_login(value) if isinstance(value, str) else value for name, value in values.items()}
+        section: {name: _without_secrets(value) if isinstance(value, str) else value for name, value in values.items()}
         for section, values in settings.model_dump(mode="json").items()
     }
 
 
-def _without_login(url: str) -> str:
-    """A URL with user and password masked, which Redis takes as parameters too."""
-    return re.sub(r"(?<=://).*(?=@)|(?<=password=)[^&]*", MASK, url)
+def _without_secrets(url: str) -> str:
+    """A URL with user and password masked, and with the parameters that hold such."""
+    return re.sub(r"(?<=://).*(?=@)|(?<=[?&])([^=&]*(?:password|secret|token|key)[^=&]*=)[^&#]*", _mask, url, flags=re.IGNORECASE)
+
+
+def _mask(match: re.Match[str]) -> str:
+    return (match[1] or "") + MASK

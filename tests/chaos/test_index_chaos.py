@@ -5,14 +5,14 @@ from __future__ import annotations
 import socket
 import threading
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing
 from pathlib import Path
 
 import pytest
 
 from tests.index_samples import DAY, PLACE, addition, look, origin, origins_found, prints, query_of, remember
-from tests.redis_server import RedisServer
+from tests.redis_server import RedisServer, redis_cluster
 from worker.index import Addition, Index, Unreachable, View
 from worker.index.open import open_index
 
@@ -23,8 +23,8 @@ def server(tmp_path: Path) -> Iterator[RedisServer]:
         yield running
 
 
-def open_at(port: int, deadline: float, retries: list[int]) -> Index:
-    url = f"redis://127.0.0.1:{port}/0"
+def open_at(port: int, deadline: float, retries: list[int], scheme: str = "redis") -> Index:
+    url = f"{scheme}://127.0.0.1:{port}/0"
     return open_index(url, "chaos", 7 * DAY, deadline, on_retry=lambda: retries.append(1), timings=lambda *_: None)
 
 
@@ -84,6 +84,31 @@ def test_a_redis_that_stays_away_is_unreachable(server: RedisServer) -> None:
             with pytest.raises(Unreachable):
                 call()
         assert time.monotonic() - began < 30  # a safety net: four deadlines of one second
+
+
+def test_a_cluster_of_which_no_node_answers_is_waited_for_and_then_unreachable(tmp_path: Path) -> None:
+    def calls(index: Index, number: int) -> list[Callable[[], object]]:
+        other = addition(number, prints(number))
+        return [lambda: index.known([other.entry.page_url]), lambda: index.claim({PLACE: 0}), lambda: remember(index, "de", other)]
+
+    with redis_cluster(tmp_path) as nodes, closing(open_at(nodes[0].port, 60.0, [], "redis+cluster")) as index:
+        remember(index, "de", addition(0, prints(0)))
+        for number in range(3):
+            for node in nodes:
+                node.kill()
+            back = [threading.Timer(1.0, node.start) for node in nodes]
+            for timer in back:
+                timer.start()
+            calls(index, 1)[number]()
+            for timer in back:
+                timer.join()
+        with closing(open_at(nodes[0].port, 1.0, [], "redis+cluster")) as hasty:
+            hasty.claim({PLACE: 0})
+            for node in nodes:
+                node.kill()
+            for call in (hasty.ping, hasty.entries, *calls(hasty, 3)):
+                with pytest.raises(Unreachable):
+                    call()
 
 
 def test_a_write_whose_answer_is_lost_is_not_made_twice(server: RedisServer) -> None:

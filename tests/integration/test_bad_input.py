@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import gzip
 import json
+import random
 from typing import Any
 
 import pytest
@@ -30,6 +31,12 @@ LOST = "<html><head><title>404 - Page not found</title></head><body><h1>Page not
 
 def envelope(**fields: Any) -> bytes:
     return json.dumps({"url": "https://one.example/a", "body": ARTICLE, "content_type": "text/html"} | fields).encode()
+
+
+def packed(page: bytes) -> bytes:
+    return json.dumps(
+        {"url": "https://one.example/a", "body_base64": base64.b64encode(page).decode(), "content_type": "text/html"}
+    ).encode()
 
 
 def without(*names: str) -> bytes:
@@ -66,7 +73,16 @@ DEAD = {
         json.dumps({"url": "https://one.example/a", "body_base64": base64.b64encode(b"%PDF-1.7 x").decode()}).encode(),
         "unsupported_type",
     ),
+    "a PDF after a mark and a line": (packed(b"\xef\xbb\xbf\r\n%PDF-1.7 x"), "unsupported_type"),
     "an image": (envelope(content_type="image/png"), "unsupported_type"),
+    "bytes of no kind": (packed(random.Random(1).randbytes(50_000)), "unsupported_type"),
+    "a feed sent as HTML": (
+        envelope(body=f"<?xml version='1.0'?><!-- a --><rss version='2.0'><channel>{STORY}</channel></rss>"),
+        "unsupported_type",
+    ),
+    "a site map": (envelope(content_type="text/xml", body=f"<urlset><url><loc>{STORY}</loc></url></urlset>"), "unsupported_type"),
+    "JSON sent as HTML": (envelope(body=json.dumps({"story": STORY})), "unsupported_type"),
+    "a host with a blank": (envelope(url="https://one two.example/a"), "no_url"),
     "an empty page": (envelope(body=""), "empty"),
     "a page of white space": (envelope(body=" \n\t "), "empty"),
     "an empty line": (b"", "empty"),
@@ -84,6 +100,11 @@ DEAD = {
     "a bot wall": (envelope(body=ROBOT), "not_article"),
 }
 ALIVE = {
+    "a byte order mark": b"\xef\xbb\xbf" + envelope(url="https://one.example/r"),
+    "a time in small letters": envelope(url="https://one.example/s", fetched_at="2026-01-05t08:00:00z"),
+    "UTF-16 without a mark": json.dumps(
+        {"url": "https://one.example/t", "body_base64": base64.b64encode(ARTICLE.replace("story", "рассказ").encode("utf-16-le")).decode()}
+    ).encode(),
     "a broken charset": json.dumps(
         {"url": "https://one.example/b", "body_base64": base64.b64encode(ARTICLE.encode() + b"\xff\xfe\xc3(").decode()}
     ).encode(),
@@ -98,6 +119,7 @@ ALIVE = {
     "NUL bytes": envelope(url="https://one.example/c", body=ARTICLE.replace("story", "sto\x00ry")),
 }
 HOSTILE = {
+    "comments before no root": envelope(url="https://one.example/u", body="<!---->" * 500 + "<x>" + STORY),
     "100,000 nested tags": envelope(url="https://one.example/d", body="<div>" * 100_000 + STORY + "</div>" * 100_000),
     "100,000 nested tags of many kinds": envelope(url="https://one.example/e", body="<b><i><table><ul><li>" * 20_000 + STORY),
     "9 MB of one line": envelope(url="https://one.example/f", body="<p>" + "word " * 1_800_000),

@@ -9,6 +9,7 @@ import random
 import subprocess
 import sys
 import time
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -28,11 +29,11 @@ def fates(output: Path) -> dict[tuple[str, int], list[tuple[str, dict[str, Any]]
     return found
 
 
-def run(source: Path | str, output: Path, stdin: bytes | None = None) -> subprocess.CompletedProcess[bytes]:
+def run(source: Path | str, output: Path, stdin: bytes | None = None, more: Sequence[str] = ()) -> subprocess.CompletedProcess[bytes]:
     command = [sys.executable, "-m", "worker", "run", "--input", str(source), "--output", str(output), "--set", "metrics.port=0"]
     for name, value in SETTINGS.items():
         command += ["--set", f"{name}={value}"]
-    return subprocess.run(command, cwd=ROOT, input=stdin, capture_output=True, timeout=240, check=False)
+    return subprocess.run([*command, *more], cwd=ROOT, input=stdin, capture_output=True, timeout=240, check=False)
 
 
 def same(one: dict[Any, Any], other: dict[Any, Any]) -> bool:
@@ -119,6 +120,59 @@ def test_standard_input_folder_and_warc_give_what_lines_give(tmp_path: Path) -> 
         (folder / f"{n:03}.html").write_text(page.body)
     assert run(folder, tmp_path / "single").returncode == 0
     assert sorted(fates(tmp_path / "single")) == [(f"{n:03}.html", 0) for n in range(len(pages))]
+
+
+def test_runs_that_share_an_index_do_not_take_each_others_lines_for_their_own(tmp_path: Path) -> None:
+    """Files of each day have one name, and standard input always has; what is remembered of a line is of another page the next day."""
+    first = generate(1, 29)[0].envelope
+    later = json.loads(first) | {"fetched_at": "2026-01-09T08:00:00Z"}
+    later["body"] = later["body"].replace("</p>", " This passage was added by the editors in the afternoon, when more was known.</p>", 6)
+    index = ("--set", f"index.url=sqlite:///{tmp_path / 'index.sqlite'}")
+    told = []
+    for day, line in enumerate((first, json.dumps(later).encode(), first)):
+        assert run("-", tmp_path / str(day), stdin=line, more=index).returncode == 0
+        ((kind, record),) = fates(tmp_path / str(day))["-", 0]
+        told.append((kind, record["relation"], record.get("revision")))
+    assert told == [("articles", "original", 1), ("articles", "revision", 2), ("duplicates", "recrawl", None)]
+
+
+def test_a_file_is_unpacked_where_it_is_packed_whatever_its_name_says(tmp_path: Path) -> None:
+    lines = b"\n".join(page.envelope for page in generate(2, 23))
+    files = {"a.jsonl": lines, "b.JSONL.GZ": gzip.compress(lines), "c.jsonl": gzip.compress(lines), "d.jsonl.gz": lines}
+    for name, content in files.items():
+        (tmp_path / name).write_bytes(content)
+        assert run(tmp_path / name, tmp_path / "out" / name).returncode == 0
+        assert same(fates(tmp_path / "out" / name), fates(tmp_path / "out" / "a.jsonl")), name
+
+
+def test_standard_input_that_pauses_holds_up_neither_pages_nor_a_stop(tmp_path: Path) -> None:
+    lines = [page.envelope for page in generate(10, 24)][:10]
+    command = [sys.executable, "-m", "worker", "run", "--input", "-", "--output", str(tmp_path / "out"), "--set", "metrics.port=0"]
+    with subprocess.Popen([*command, "--set", "pool.processes=1"], cwd=ROOT, stdin=subprocess.PIPE, stderr=subprocess.PIPE) as worker:
+        assert worker.stdin is not None
+        try:
+            worker.stdin.write(b"\n".join(lines) + b"\n" + lines[0][:100])
+            worker.stdin.flush()
+            deadline = time.monotonic() + 60
+            while len(fates(tmp_path / "out")) < len(lines):
+                assert time.monotonic() < deadline, "whole lines wait for others that may never come"
+                time.sleep(0.1)
+            worker.terminate()
+            assert worker.wait(20) == 0
+        finally:
+            worker.kill()
+    assert run("-", tmp_path / "out", stdin=b"\n".join(lines * 2)).returncode == 0
+    found = fates(tmp_path / "out")
+    assert len(found) == 2 * len(lines)
+    assert all(len(fate) == 1 for fate in found.values())
+
+
+def test_a_closed_standard_input_is_said_in_a_line(tmp_path: Path) -> None:
+    command = ["sh", "-c", f"{sys.executable} -m worker run --input - --output {tmp_path} --set metrics.port=0 <&-"]
+    ended = subprocess.run(command, cwd=ROOT, capture_output=True, timeout=60, check=False)
+    assert ended.returncode == 2
+    assert b"standard input is closed" in ended.stderr
+    assert b"Traceback" not in ended.stderr
 
 
 def test_a_file_whose_name_is_no_utf_8_is_read_as_others_are(tmp_path: Path) -> None:

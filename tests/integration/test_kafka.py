@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import json
 import time
+from contextlib import closing
+
+from kafka import KafkaAdminClient, KafkaProducer, TopicPartition
 
 from tests.pages import generate, story_f1, truth_of
 from tests.quality.streams import generated, judged
@@ -30,6 +33,16 @@ def test_raw_bytes_with_headers_and_tombstones_are_read(stage: Stage) -> None:
     assert found[0, 0][0][1]["crawl_id"] == "c7"
     kind, dead = found[0, 1][0]
     assert (kind, dead["reason"], dead["value"], dead["headers"]["mine"]) == ("dead", "empty", None, "x")
+
+
+def test_records_are_read_and_written_in_every_compression_that_kafka_has(stage: Stage) -> None:
+    stage.create_topics()
+    for done, (codec, page) in enumerate(zip(["gzip", "snappy", "lz4", "zstd"], generate(4, 28), strict=False), 1):
+        with closing(KafkaProducer(bootstrap_servers=stage.broker.bootstrap, compression_type=codec)) as producer:
+            producer.send(stage.input, page.envelope).get(60)
+        worker = stage.worker("a", kafka__compression_type=codec)
+        wait_for_outcomes(stage.broker, done, [worker], 60, stage.topics)
+        assert worker.stop(35) == 0
 
 
 def test_records_with_odd_metadata_are_read_as_others_are(stage: Stage) -> None:
@@ -121,6 +134,20 @@ def test_a_stopped_replica_leaves_at_once_and_its_partitions_go_on_elsewhere(sta
     wait_for_outcomes(stage.broker, len(lines), [second], 45, stage.topics)
 
 
+def test_what_retention_took_is_passed_over_and_nothing_that_is_left_is_wherever_a_new_group_begins(stage: Stage) -> None:
+    stage.create_topics()
+    lines = [page.envelope for page in generate(12, 26)]
+    stage.broker.produce(stage.input, [(0, line, []) for line in lines[:4]])
+    first = stage.worker("a")
+    wait_for_outcomes(stage.broker, 4, [first], 60, stage.topics)
+    assert first.stop(35) == 0
+    stage.broker.produce(stage.input, [(0, line, []) for line in lines[4:12]])
+    with closing(KafkaAdminClient(bootstrap_servers=stage.broker.bootstrap)) as admin:
+        admin.delete_records({TopicPartition(stage.input, 0): 8})
+    wait_for_outcomes(stage.broker, 8, [stage.worker("a", kafka__auto_offset_reset="latest")], 60, stage.topics)
+    assert {offset for _, offset in outcomes(stage.broker, stage.topics)} == {0, 1, 2, 3, 8, 9, 10, 11}
+
+
 def test_what_is_missing_is_named_at_the_start(stage: Stage) -> None:
     code, log = ended(stage.worker("a"))
     assert code == 2
@@ -156,20 +183,33 @@ def test_a_worker_whose_index_is_away_stops_when_asked(stage: Stage) -> None:
 
 
 def test_dead_records_are_listed_and_sent_back_but_not_for_ever(stage: Stage) -> None:
+    """Of a record that died again only the last death is sent back: else each replay would multiply what is dead."""
     stage.create_topics()
-    stage.broker.produce(stage.input, [(0, b"not json", [("mine", b"1")])])
+    stage.broker.produce(stage.input, [(0, b"not json", [("mine", b"1"), ("dead-line", b"2")])])
     worker = stage.worker("a")
     for replays in range(4):
         wait_for_outcomes(stage.broker, replays + 1, [worker], 60, stage.topics)
         listed = stage.command("dead", "list", "--reason", "malformed")
         assert listed.stdout.count("malformed (decode)") == replays + 1, listed.stderr
         last = stage.broker.read_all(stage.topics["dead"])[-1]
-        assert (last.value, dict(last.headers)["mine"]) == (b"not json", b"1")
+        assert (last.value, dict(last.headers)["mine"], dict(last.headers)["dead-line"]) == (b"not json", b"1", b"2")
         assert dict(last.headers).get("dead-replays", b"0") == b"%d" % replays
-        # Only the latest death of a record is worth a replay; the ones before are told apart by their error's time.
-        since = dict(last.headers)["dead-at"].decode()[:23]
-        sent = stage.command("dead", "replay", "--since", since)
-        assert ("replayed too often" in sent.stdout) == (replays == 3), sent.stdout + sent.stderr
+        assert stage.command("dead", "replay", "--reason", "timeout").stdout == ""
+        sent = stage.command("dead", "replay")
+        assert ("replayed: 1" in sent.stdout) == (replays < 3), sent.stdout + sent.stderr
+        assert ("replayed too often: 1" in sent.stdout) == (replays == 3), sent.stdout + sent.stderr
+
+
+def test_what_others_put_into_the_dead_topic_is_listed_and_sent_back_too(stage: Stage) -> None:
+    missing = stage.command("dead", "list")
+    assert (missing.returncode, "worker topics create" in missing.stderr) == (2, True), missing.stderr
+    stage.create_topics()
+    stage.broker.produce(stage.topics["dead"], [(0, b"x", [("dead-origin", b"a/b/c"), ("dead-at", b"\xff")]), (0, b"y", [])])
+    listed = stage.command("dead", "list")
+    assert (listed.returncode, len(listed.stdout.splitlines())) == (0, 2), listed.stderr
+    assert stage.command("dead", "list", "--since", "2026-01-01").stdout == ""
+    assert "replayed: 2" in stage.command("dead", "replay").stdout
+    assert [message.value for message in stage.broker.read_all(stage.input)] == [b"x", b"y"]
 
 
 def test_a_records_trace_context_is_in_the_headers_of_its_outcome(stage: Stage) -> None:

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import socket
+import struct
 import time
 import urllib.error
 import urllib.request
 from contextlib import closing
 from pathlib import Path
 
+import pytest
+from kafka import KafkaProducer
+from prometheus_client import CollectorRegistry
 from prometheus_client.parser import text_string_to_metric_families
 
 from tests.kafka_broker import Broker
@@ -15,6 +20,7 @@ from tests.pages import generate
 from tests.redis_server import RedisServer, free_port
 from tests.stage import Stage
 from tests.worker_process import wait_for_outcomes
+from worker.health import Health, serve
 from worker.kafka.source import KafkaSource
 from worker.run import COUNT_EVERY
 from worker.settings import load
@@ -65,6 +71,16 @@ def test_probes_follow_the_worker_and_counts_are_conserved(broker: Broker, tmp_p
             worker.kill()
 
 
+def test_who_hangs_up_on_the_metrics_leaves_no_trace_in_the_log(capfd: pytest.CaptureFixture[str]) -> None:
+    with serve(free_port(), CollectorRegistry(), Health()) as port:
+        for _ in range(20):
+            with socket.create_connection(("127.0.0.1", port)) as asker:
+                asker.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))  # a reset, at once
+                asker.sendall(b"GET /metrics HTTP/1.0\r\n\r\n")
+        assert get(port, "/healthz") == (200, "ok\n")
+    assert capfd.readouterr().err == ""
+
+
 def _reaches(port: int, path: str, status: int) -> None:
     deadline = time.monotonic() + 30
     while (answer := get(port, path))[0] != status:
@@ -95,6 +111,27 @@ def test_a_batch_that_is_given_up_and_read_again_counts_as_no_rebalance(stage: S
             assert time.monotonic() < deadline
         source.rewind()
         assert rebalances == [1]
+
+
+def test_what_is_no_record_is_no_lag(stage: Stage) -> None:
+    """Transactions leave marks in the input, and what they aborted: nobody will ever publish these."""
+    stage.create_topics()
+    producer = KafkaProducer(bootstrap_servers=stage.broker.bootstrap, transactional_id=stage.input)
+    producer.init_transactions()
+    for commit in (True, False):
+        producer.begin_transaction()
+        for page in generate(2, 25)[:3]:
+            producer.send(stage.input, page.envelope)
+        producer.flush()
+        producer.commit_transaction() if commit else producer.abort_transaction()
+    producer.close()
+    port = free_port()
+    wait_for_outcomes(stage.broker, 3, [stage.worker("a", metrics__port=port)], 60, stage.topics)
+    deadline = time.monotonic() + 30
+    lag = ("worker_lag_records", (("partition", "0"), ("source", stage.input)))
+    while (found := samples(port).get(lag)) != 0:
+        assert time.monotonic() < deadline, found
+        time.sleep(0.2)
 
 
 def _status(port: int) -> int:

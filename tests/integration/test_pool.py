@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import random
+import resource
 import signal
 import subprocess
 import sys
@@ -45,6 +46,7 @@ def pool(processes: int = 2, timeout: float = 20, memory: int = 2**28, recycle_a
         ("exit", Reason.CRASHED),
         ("eat", Reason.OUT_OF_MEMORY),
         ("raise", Reason.CRASHED),
+        ("half", Reason.CRASHED),
         ("hang", Reason.TIMEOUT),
     ],
 )
@@ -73,6 +75,31 @@ def test_every_page_gets_its_result_while_processes_are_killed_at_random() -> No
         assert sum(result != Unchanged(n) for n, result in enumerate(results)) <= 5
         assert all(isinstance(f.result(120), Unchanged | Dead) for f in slow)
         assert causes.count("crashed") >= 10
+
+
+def test_a_process_that_is_stopped_costs_its_page_and_no_other_however_large_the_page() -> None:
+    """A page larger than a pipe's buffer is handed over only as fast as the process takes it."""
+    with pool(processes=1, timeout=1.5) as (p, causes):
+        os.kill(p.pids()[0], signal.SIGSTOP)
+        large, small = p.submit(page("x" * 5_000_000), None), p.submit(page("echo 1"), None)
+        dead = large.result(60)
+        assert isinstance(dead, Dead)
+        assert dead.reason is Reason.TIMEOUT
+        assert small.result(60) == Unchanged(1)
+        assert causes == ["timeout"]
+
+
+def test_a_pool_that_can_start_no_process_fails_its_pages_instead_of_leaving_them_waiting() -> None:
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    with pool(processes=1) as (p, _):
+        waiting = p.submit(page("wait 60"), None)
+        resource.setrlimit(resource.RLIMIT_NOFILE, (3, hard))  # the three that are always open
+        try:
+            os.kill(p.pids()[0], signal.SIGKILL)
+            with pytest.raises(PoolBroken, match="can't go on"):
+                waiting.result(60)
+        finally:
+            resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))
 
 
 def test_an_idle_process_that_is_killed_is_replaced() -> None:

@@ -5,10 +5,16 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 
 from tests.worker_process import ROOT
+from worker.dead import dead_line
+from worker.model import Dead, Origin, Reason, Record, Stage
+
+NOW = datetime(2026, 1, 1, tzinfo=UTC)
 
 
 def worker(*arguments: str) -> subprocess.CompletedProcess[str]:
@@ -35,10 +41,19 @@ def test_wrong_usage_is_2_and_one_line() -> None:
         ["run", "--input", "x.jsonl"],
         ["config", "--set", "kafka.grup_id=1"],
         ["run", "--input", "no-such-file.jsonl", "--output", "out/none"],
+        ["topics", "create", "--partitions", "0"],
     ):
         ended = worker(*arguments)
         assert ended.returncode == 2, ended.stderr
         assert "Traceback" not in ended.stderr
+
+
+def test_a_reader_that_has_seen_enough_of_a_list_is_no_error_of_ours(tmp_path: Path) -> None:
+    line = dead_line(Dead(Reason.TIMEOUT, Stage.NORMALISE, "slow" * 100), Record(Origin("a", 0, 0), b"x", NOW), NOW, "w")
+    (tmp_path / "dead.jsonl").write_bytes((line + b"\n") * 2000)
+    command = ["bash", "-c", f"{sys.executable} -m worker dead list {tmp_path}/dead.jsonl | head -1"]
+    ended = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=60, check=False)
+    assert (ended.stderr, len(ended.stdout.splitlines())) == ("", 1)
 
 
 def test_config_masks_secrets_and_says_where_values_came_from() -> None:

@@ -31,6 +31,8 @@ def test_the_command_line_wins_over_the_environment_and_that_over_the_file(tmp_p
         (["pool.processes=0"], {}, "greater than or equal to 1"),
         (["kafka.group_id"], {}, "NAME=VALUE"),
         (["kafka.max_poll_interval=60"], {}, "kafka.max_poll_interval"),
+        (["shutdown.timeout=inf"], {}, "finite"),
+        (["kafka.input_topic=pages.dead"], {}, "an output topic too"),
         (["kafka.security_protocol=SASL_SSL"], {}, "kafka.sasl_mechanism"),
         (["kafka.security_protocol=SASL_SSL", "kafka.sasl_mechanism=PLAIN"], {}, "kafka.sasl_plain_username"),
     ],
@@ -57,14 +59,17 @@ def test_sizes_have_units() -> None:
     "assignment",
     [
         "index.url=redis://me:hunter2@host:6379/0",
+        "index.url=redis://:hunter2@host:6379/0",
         "index.url=redis://:a/hunter2@host:6379/0",
-        "index.url=redis://host:6379/0?password=hunter2&db=1",
-        "tracing.endpoint=https://me:hunter2@host/",
-        "kafka.sasl_oauth_token_url=https://me:hunter2@host/token",
+        "index.url=redis://me:h@hunter2@host:6379/0",
+        "index.url=redis://host:6379/0?username=me&password=hunter2&db=1",
+        "index.url=redis://me:hunter2@[::1",
         "kafka.sasl_plain_password=hunter2",
+        "kafka.sasl_oauth_token_url=https://me:hunter2@host/token?client_secret=hunter2",
+        "tracing.endpoint=http://me:hunter2@host:4318",
     ],
 )
-def test_secrets_are_masked(assignment: str) -> None:
+def test_secrets_are_masked_wherever_they_stand(assignment: str) -> None:
     settings, _ = load(None, [assignment], {})
     assert "hunter2" not in str(masked(settings))
     assert "hunter2" not in repr(settings.kafka.sasl_plain_password)
@@ -75,6 +80,12 @@ def test_an_error_in_a_secret_does_not_tell_it(tmp_path: Path) -> None:
     with pytest.raises(SettingsError, match=r"kafka\.sasl_plain_password") as error:
         load(tmp_path / "settings.yaml", [], {})
     assert "8675309" not in str(error.value)
+
+
+def test_a_file_that_is_no_text_is_named(tmp_path: Path) -> None:
+    (tmp_path / "worker.yaml").write_bytes(b"\xff\xfe")
+    with pytest.raises(SettingsError, match=r"worker\.yaml"):
+        load(tmp_path / "worker.yaml", [], {})
 
 
 def test_every_setting_says_what_it_means() -> None:

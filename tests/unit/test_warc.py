@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from worker.files.progress import InputError
 from worker.files.readers import parts, read
 from worker.model import Record
 
@@ -73,3 +74,16 @@ def test_a_record_without_a_date_is_dated_by_its_file(tmp_path: Path, date: str)
     os.utime(path, (1_600_000_000, 1_600_000_000))
     (found,) = records(path)
     assert found.timestamp.timestamp() == 1_600_000_000
+
+
+@pytest.mark.parametrize("packed", [False, True], ids=["plain", "gzip"])
+@pytest.mark.parametrize("left", [40, 150, 500, -1], ids=["in its first line", "in its header", "in its page", "at its end"])
+def test_an_archive_that_is_cut_off_gives_what_is_whole_and_then_says_so(tmp_path: Path, packed: bool, left: int) -> None:
+    """fastwarc itself gives the record that is cut as if it were whole, or passes over it."""
+    record = gzip.compress(response(PAGE), compresslevel=0) if packed else response(PAGE)
+    cut = record[:left] if left > 0 else record[: -1 if packed else -5]
+    (part,) = parts(str(archive(tmp_path, record + cut)))
+    found: list[Record] = []
+    with part.open() as raw, pytest.raises(InputError, match="damaged or cut off"):
+        found.extend(read(part, raw))  # which keeps what came before the error
+    assert [one.value for one in found] == ([PAGE, PAGE] if packed and left < 0 else [PAGE])

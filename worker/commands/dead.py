@@ -10,11 +10,15 @@ from pathlib import Path
 import typer
 from kafka import KafkaConsumer, KafkaProducer, TopicPartition
 from kafka.errors import KafkaError
+from kafka.producer.future import FutureRecordMetadata
 
 from worker.dead import MOST_REPLAYS, DeadRecord, matching, parse_message, read_file, replayed
 from worker.kafka.client import client_config, no_answer
 from worker.kafka.source import record_of
 from worker.settings import Settings
+
+IN_FLIGHT = 32 * 2**20
+"""Bytes of records on their way at most: kafka-python's producer has no bound of its own."""
 
 
 def show(settings: Settings, path: Path | None, reasons: Sequence[str], since: datetime | None, contains: str | None) -> int:
@@ -25,6 +29,8 @@ def show(settings: Settings, path: Path | None, reasons: Sequence[str], since: d
         for dead in matching(found, reasons, since and since.replace(tzinfo=UTC), contains):
             counts[dead.reason] += 1
             typer.echo(f"{dead.at}  {dead.record.origin}  {dead.reason} ({dead.stage}): {dead.error}")
+    except BrokenPipeError:  # who reads our lines has seen enough
+        raise
     except (ValueError, OSError) as error:
         typer.echo(f"worker: {error}", err=True)
         return 2
@@ -37,12 +43,17 @@ def show(settings: Settings, path: Path | None, reasons: Sequence[str], since: d
 
 
 def replay(settings: Settings, reasons: Sequence[str], since: datetime | None, contains: str | None, dry_run: bool) -> int:
-    """Send records back to the input topic; one that was sent back `MOST_REPLAYS` times stays dead."""
+    """Send records back to the input topic: each one's last death, unless it was sent back `MOST_REPLAYS` times."""
     counts: Counter[str] = Counter()
     try:
+        died_again = {dead.replay_of for dead in _topic(settings)}
         producer = None if dry_run else KafkaProducer(**client_config(settings.kafka), acks="all", max_request_size=2**31 - 1, linger_ms=50)
-        sent = []
+        sent: list[FutureRecordMetadata] = []
+        held = 0
         for dead in matching(_topic(settings), reasons, since and since.replace(tzinfo=UTC), contains):
+            if str(dead.place) in died_again:
+                counts["left: died again since"] += 1
+                continue
             if dead.replays >= MOST_REPLAYS:
                 counts["left: replayed too often"] += 1
                 continue
@@ -50,11 +61,16 @@ def replay(settings: Settings, reasons: Sequence[str], since: datetime | None, c
             if producer:
                 record = replayed(dead)
                 sent.append(producer.send(settings.kafka.input_topic, record.value, key=record.key, headers=list(record.headers)))
+                held += len(record.value or b"")
+                if held > IN_FLIGHT:
+                    _delivered(producer, sent)
+                    held = 0
         if producer:
-            producer.flush(timeout=60)
-            for future in sent:
-                future.get(timeout=0)
+            _delivered(producer, sent)
             producer.close()
+    except ValueError as error:
+        typer.echo(f"worker: {error}", err=True)
+        return 2
     except KafkaError as error:
         typer.echo(f"worker: {no_answer(settings.kafka, error)}", err=True)
         return 3
@@ -63,12 +79,21 @@ def replay(settings: Settings, reasons: Sequence[str], since: datetime | None, c
     return 0
 
 
+def _delivered(producer: KafkaProducer, sent: list[FutureRecordMetadata]) -> None:
+    producer.flush(timeout=60)
+    for future in sent:
+        future.get(timeout=0)
+    sent.clear()
+
+
 def _topic(settings: Settings) -> Iterator[DeadRecord]:
-    """The dead topic, from its beginning to where it ends now."""
+    """The dead topic, from its beginning to where it ends now. Raises ValueError where there is none."""
     consumer = KafkaConsumer(**client_config(settings.kafka), isolation_level="read_committed", enable_auto_commit=False, group_id=None)
     try:
         topic = settings.kafka.dead_topic
         places = [TopicPartition(topic, n) for n in sorted(consumer.partitions_for_topic(topic) or ())]
+        if not places:
+            raise ValueError(f"no topic {topic}: create with `worker topics create`")
         ends = consumer.end_offsets(places)
         consumer.assign(places)
         consumer.seek_to_beginning(*places)

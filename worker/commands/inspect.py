@@ -18,6 +18,7 @@ from worker.files.readers import parts, read
 from worker.fingerprint import TOKEN
 from worker.index import Addition, Query, Unreachable, View
 from worker.index.open import open_index
+from worker.index.scoped import unscoped
 from worker.judge import article_id
 from worker.model import Dead, Normalised, Record
 from worker.normalise.page import normalise, told
@@ -34,7 +35,7 @@ def inspect(settings: Settings, page: str, url: str | None) -> int:
             _print({"dead": {"reason": result.reason.value, "stage": result.stage.value, "error": result.error}})
         elif isinstance(result, Normalised):
             _print(_report(result, settings, record, raw.fetched_at.timestamp() if not isinstance(raw, Dead) else 0.0))
-    except (InputError, ValueError) as error:
+    except (InputError, ValueError, OSError) as error:
         typer.echo(f"worker: {error}", err=True)
         return 2
     except Unreachable as error:
@@ -85,7 +86,8 @@ def _report(result: Normalised, settings: Settings, record: Record, seen_at: flo
     )
     seen: list[dict[str, Any]] = []
 
-    def look(view: View) -> Sequence[Addition]:
+    def look(seen_by_runs: View) -> Sequence[Addition]:
+        view = unscoped(seen_by_runs)
         decision = decide(
             record.origin,
             article_id(fields.canonical_url),

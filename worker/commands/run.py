@@ -24,6 +24,7 @@ from worker.files.source import FileSource
 from worker.health import Health, serve
 from worker.index import Index, Unreachable
 from worker.index.open import open_index
+from worker.index.scoped import ScopedIndex
 from worker.metrics import Metrics
 from worker.model import Outcome
 from worker.pool import Pool
@@ -96,13 +97,14 @@ def _ends(
             raise InputError(f"--output {output} can't be made a folder: {error.strerror}") from error
         progress = Progress(output)
         stack.callback(progress.close)
-        index = _index(stack, settings, settings.index.url or f"sqlite:///{output / 'index.sqlite'}", metrics, retried)
+        url = settings.index.url or f"sqlite:///{output / 'index.sqlite'}"
+        scoped = ScopedIndex(_index(stack, settings, url, metrics, retried), progress.run())
         pages = FileSource(input_path, progress)
         stack.callback(pages.close)
         files = FileSink(output, progress)
         stack.callback(files.close)
         display = stack.enter_context(Display(pages, output))
-        return pages, files, index, display.update
+        return pages, files, scoped, display.update
     if settings.index.url is None:
         raise ValueError("index.url is not set: with Kafka the index must outlive this process (redis://host:port/0, or sqlite:///path)")
     from worker.kafka.sink import KafkaSink
@@ -197,7 +199,7 @@ def _give_up() -> None:
     import os
 
     log.error("not stopped within shutdown.timeout; ending at once, the batch under way will be read again")
-    os._exit(1)
+    os._exit(0)
 
 
 def thresholds(settings: Settings) -> Thresholds:

@@ -33,6 +33,8 @@ class Progress:
             self._db.execute("PRAGMA synchronous=FULL")
             self._db.execute("CREATE TABLE IF NOT EXISTS source (name TEXT PRIMARY KEY, next INTEGER, digest BLOB)")
             self._db.execute("CREATE TABLE IF NOT EXISTS output (name TEXT PRIMARY KEY, length INTEGER)")
+            self._db.execute("CREATE TABLE IF NOT EXISTS run (name TEXT)")
+            self._db.execute("INSERT INTO run SELECT lower(hex(randomblob(8))) WHERE NOT EXISTS (SELECT * FROM run)")
 
     @contextmanager
     def _told(self) -> Iterator[None]:
@@ -46,6 +48,10 @@ class Progress:
         """The first record of a source that is not published, and the digest of those before it."""
         row = self._db.execute("SELECT next, digest FROM source WHERE name = ?", (source,)).fetchone()
         return (row[0], row[1]) if row else (0, b"")
+
+    def run(self) -> str:
+        """A name of this folder that no other has."""
+        return str(self._db.execute("SELECT name FROM run").fetchone()[0])
 
     def length(self, output: str) -> int:
         """Published bytes of an output file."""

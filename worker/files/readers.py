@@ -7,15 +7,18 @@ import os
 import re
 import sys
 import zlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from io import BufferedReader
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, cast
 from urllib.parse import quote
 
+from worker.coding import GZIP
 from worker.dead import parse_line
 from worker.files.progress import InputError
+from worker.files.stdin import StandardInput
 from worker.model import Origin, Record
 
 PAGES = {".html": b"text/html", ".htm": b"text/html", ".xhtml": b"application/xhtml+xml", ".txt": b"text/plain"}
@@ -35,12 +38,17 @@ class Part:
     size: int
     open: Callable[[], BinaryIO]
     read: Callable[[BinaryIO, str, datetime], Iterator[Record]]
+    at_hand: Callable[[float], bool] = lambda _: True
+    """Whether the next record can be read after so many seconds: one waits for standard input, and for nothing else."""
 
 
 def parts(path: str) -> list[Part]:
     """The files that a path names, in order. Raises `InputError` where it names none that can be read."""
     if path == STDIN:
-        return [Part(STDIN, 0, lambda: sys.stdin.buffer, _lines)]
+        if sys.stdin is None:
+            raise InputError("standard input is closed: pipe envelopes into it")
+        lines = StandardInput(sys.stdin.fileno())
+        return [Part(STDIN, 0, lambda: cast(BinaryIO, lines), _envelopes, lines.at_hand)]
     root = Path(path)
     if root.is_dir():
         files = sorted(p for p in root.rglob("*") if p.is_file() and _reader(p) is not None)
@@ -82,7 +90,7 @@ def read(part: Part, raw: BinaryIO) -> Iterator[Record]:
     """The records of a part, opened as `raw`. Raises `InputError` where the file is damaged, after the records before."""
     changed = (
         datetime.fromtimestamp(Path(raw.name).stat().st_mtime, UTC)
-        if isinstance(raw.name, str) and part.name != STDIN
+        if part.name != STDIN and isinstance(raw.name, str)
         else datetime.now(UTC)
     )
     try:
@@ -93,18 +101,24 @@ def read(part: Part, raw: BinaryIO) -> Iterator[Record]:
         ) from error
 
 
-def _unpacked(raw: BinaryIO, name: str) -> BinaryIO:
-    return gzip.open(raw) if name.endswith(".gz") else raw  # type: ignore[return-value]  # a GzipFile reads as a file does
+def _unpacked(raw: BinaryIO) -> BufferedReader | gzip.GzipFile:
+    """Unpacked where it is gzip, whatever its name says."""
+    file = cast(BufferedReader, raw)
+    return gzip.GzipFile(fileobj=file) if file.peek(2).startswith(GZIP) else file
 
 
 def _lines(raw: BinaryIO, name: str, changed: datetime) -> Iterator[Record]:
+    yield from _envelopes(_unpacked(raw), name, changed)
+
+
+def _envelopes(lines: Iterable[bytes], name: str, changed: datetime) -> Iterator[Record]:
     """A record a line; an empty line is a record too (and will be dead), so that numbers and lines agree."""
-    for number, line in enumerate(_unpacked(raw, name)):
+    for number, line in enumerate(lines):
         yield Record(Origin(name, 0, number), line.rstrip(b"\r\n"), changed)
 
 
 def _dead(raw: BinaryIO, name: str, _: datetime) -> Iterator[Record]:
-    for number, line in enumerate(_unpacked(raw, name)):
+    for number, line in enumerate(_unpacked(raw)):
         try:
             record = parse_line(line).record
         except ValueError as error:
@@ -120,7 +134,13 @@ def _page(raw: BinaryIO, name: str, changed: datetime) -> Iterator[Record]:
 def _warc(raw: BinaryIO, name: str, changed: datetime) -> Iterator[Record]:
     from fastwarc import ArchiveIterator, WarcRecordType
 
-    for number, found in enumerate(ArchiveIterator(raw, record_types=WarcRecordType.response, parse_http=True)):
+    stream = _UpToDamage(_unpacked(raw))
+    for number, found in enumerate(ArchiveIterator(cast(BinaryIO, stream), record_types=WarcRecordType.response, parse_http=False)):
+        found.freeze()
+        if str(found.content_length) != (told := found.headers.get("Content-Length")):
+            raise EOFError(f"record {number} has {found.content_length} bytes of {told}")
+        if found.is_http:
+            found.parse_http()
         headers = [("url", (found.headers.get("WARC-Target-URI") or "").strip("<>").encode())]
         if (http := found.http_headers) is not None:
             named = (("content-type", http.get("Content-Type")), ("content-encoding", http.get("Content-Encoding")))
@@ -131,6 +151,30 @@ def _warc(raw: BinaryIO, name: str, changed: datetime) -> Iterator[Record]:
         # The content coding is left on, to be taken off within bounds (coding.py).
         payload, chunked = found.reader.read(), http is not None and "chunked" in (http.get("Transfer-Encoding") or "").lower()
         yield Record(Origin(name, 0, number), _unchunked(payload) if chunked else payload, fetched_at, headers=tuple(headers))
+
+    if stream.damage is not None:
+        raise stream.damage
+
+
+class _UpToDamage:
+    """A file that ends where it can't be unpacked any further, and says so in `damage`.
+
+    fastwarc takes a cut file for a whole one, and where an exception tells it otherwise it forgets what it has read ahead.
+    """
+
+    def __init__(self, file: BufferedReader | gzip.GzipFile) -> None:
+        self._file = file
+        self.damage: Exception | None = None
+
+    def read(self, size: int = -1, /) -> bytes:
+        try:
+            return self._file.read1(size)
+        except (OSError, EOFError, zlib.error) as damage:
+            self.damage = damage
+            return b""
+
+    def tell(self) -> int:
+        return self._file.tell()
 
 
 def _unchunked(payload: bytes) -> bytes:

@@ -39,14 +39,23 @@ class FileSource:
     def exhausted(self) -> bool:
         return self._exhausted
 
-    def read(self, pages: int, size: int, seconds: float) -> Batch:  # noqa: ARG002 - files never wait; standard input waits for a line
+    def read(self, pages: int, size: int, seconds: float) -> Batch:
         records: list[Record] = []
         digests: dict[str, tuple[int, bytes]] = {}
         held = 0
         while len(records) < pages and held < size and self._failure is None:
-            record = self._next()
-            if record is None:
+            if not self._parts[0].at_hand(0 if records else seconds):
                 break
+            try:
+                record = next(self._records)
+            except StopIteration:
+                self._exhausted = True
+                break
+            except InputError as error:
+                self._failure = error
+                break
+            if record is None:
+                continue
             records.append(record)
             held += len(record.value or b"")
             digests[record.origin.source] = (record.origin.offset + 1, self._digests[record.origin.source])
@@ -57,15 +66,6 @@ class FileSource:
             self._drained = True
         upto = {Partition(name, 0): at for name, (at, _) in digests.items()}
         return Batch(tuple(records), self._epoch, upto, {name: digest for name, (_, digest) in digests.items()})
-
-    def _next(self) -> Record | None:
-        try:
-            record = next(self._records, None)
-        except InputError as error:
-            self._failure = error
-            return None
-        self._exhausted = record is None
-        return record
 
     def keep_alive(self) -> None:
         """Files have no group to take part in."""
@@ -90,14 +90,14 @@ class FileSource:
         if self._file is not None and not self._file.closed:
             self._file.close()
 
-    def _all(self) -> Iterator[Record]:
+    def _all(self) -> Iterator[Record | None]:
         self._read_before = 0
         for part in self._parts:
             yield from self._part(part)
             self._read_before += part.size
 
-    def _part(self, part: Part) -> Iterator[Record]:
-        """The records that are not published yet; those before must be the ones that the folder was made from."""
+    def _part(self, part: Part) -> Iterator[Record | None]:
+        """The records, None for each that is published; these must be the ones that the folder was made from."""
         done, expected = self._progress.next(part.name)
         digest, number = b"", -1
         with part.open() as self._file:
@@ -106,8 +106,7 @@ class FileSource:
                 self._digests[part.name] = digest
                 if number + 1 == done and digest != expected:
                     raise self._other_input(part, done)
-                if number >= done:
-                    yield record
+                yield record if number >= done else None
         if number + 1 < done:
             raise self._other_input(part, done)
 

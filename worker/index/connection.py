@@ -34,6 +34,8 @@ _PASSING = (
     exceptions.OutOfMemoryError,
     exceptions.RedisClusterException,  # no node answers, or slots without a node
 )
+_FAULTS = (exceptions.RedisError, exceptions.RedisClusterException)
+"""What redis-py raises of a server: the second is not one of the first."""
 _PASSING_WORDS = ("BUSY", "LOADING", "MISCONF", "NOREPLICAS", "CLUSTERDOWN", "MASTERDOWN")
 
 
@@ -75,7 +77,7 @@ class Connection:
         Raises `Unreachable` at the deadline, ValueError where the server will never take what we ask: a wrong password, a
         database it does not have, its protected mode, keys of another program, no Redis at all.
         """
-        last: exceptions.RedisError
+        last: Exception
         end, pause, tries = time.monotonic() + self._deadline, 0.02, 0
         while True:
             tries += 1
@@ -83,7 +85,7 @@ class Connection:
                 return attempt()
             except exceptions.WatchError as error:  # another writer was first, which is no trouble to tell of, or the connection was lost
                 wait, last = random.uniform(0, CONTENDED * min(tries, 10)), error  # noqa: S311 - jitter
-            except exceptions.RedisError as error:
+            except _FAULTS as error:
                 if isinstance(error, _REFUSED):
                     raise ValueError(f"index at {self._at} refuses: {error}. Check user and password in index.url.") from error
                 if not isinstance(error, _PASSING) and not str(error).startswith(_PASSING_WORDS):
@@ -103,7 +105,7 @@ class Connection:
         """One attempt. Raises `Unreachable`."""
         try:
             self.node(key).exists(key)
-        except exceptions.RedisError as error:
+        except _FAULTS as error:
             raise Unreachable(f"index at {self._at} does not answer: {error!r}") from error
 
     def close(self) -> None:

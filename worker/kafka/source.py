@@ -39,6 +39,8 @@ FETCH_BYTES = 8 * 2**20
 Of four times as much kafka-python's copies are so large that each is fresh memory of the system's: a millisecond a page. A
 record that is larger is fetched all the same.
 """
+LEAVING = {"bootstrap_timeout_ms": 3000, "request_timeout_ms": 3000}
+"""A broker that does not answer must not keep us from stopping; the session then ends by itself."""
 LATEST = 253_402_300_799_000
 """The last millisecond since 1970 that has a date; producers that count in microseconds name later ones."""
 
@@ -65,7 +67,6 @@ class KafkaSource:
         self._owned: set[TopicPartition] = set()
         self._epoch = 0
         self._assignment = Assignment(0, {})
-        self._next: dict[TopicPartition, int] = {}
         try:
             self._consumer = KafkaConsumer(
                 **client_config(settings),
@@ -73,7 +74,7 @@ class KafkaSource:
                 group_instance_id=settings.replica_id,
                 enable_auto_commit=False,
                 isolation_level="read_committed",
-                auto_offset_reset=settings.auto_offset_reset,
+                auto_offset_reset="earliest",  # of an offset that is no longer there; where a group begins is `_committed`'s
                 partition_assignment_strategy=[RangePartitionAssignor],
                 session_timeout_ms=round(settings.session_timeout * 1000),
                 heartbeat_interval_ms=round(settings.session_timeout * 1000 / 4),
@@ -115,11 +116,9 @@ class KafkaSource:
                 continue
             if not polled and (records or left <= 0):
                 break
-            for partition, found in polled.items():
-                for message in found:
-                    records.append(record_of(message))
-                    held += len(message.value or b"")
-                self._next[partition] = found[-1].offset + 1
+            for message in (message for found in polled.values() for message in found):
+                records.append(record_of(message))
+                held += len(message.value or b"")
         membership = self._consumer.group_metadata()
         if membership.generation_id < 0:
             # The heartbeat has just found us expelled: what was read belongs to whoever owns the partitions next.
@@ -144,7 +143,7 @@ class KafkaSource:
 
     def lag(self) -> Mapping[Partition, int]:
         marks = {tp: self._consumer.highwater(tp) for tp in self._owned}
-        return {Partition(tp.topic, tp.partition): max(0, mark - self._next.get(tp, 0)) for tp, mark in marks.items() if mark is not None}
+        return {Partition(tp.topic, tp.partition): max(0, mark - self._position(tp)) for tp, mark in marks.items() if mark is not None}
 
     def close(self) -> None:
         try:
@@ -158,12 +157,16 @@ class KafkaSource:
         except FencedInstanceIdError as error:
             raise ReplicaFenced(_fenced(self._settings)) from error
         except CorruptRecordError as error:
-            places = ", ".join(f"partition {tp.partition} offset {self._next.get(tp, 0)}" for tp in sorted(self._owned))
+            places = ", ".join(f"partition {tp.partition} offset {self._position(tp)}" for tp in sorted(self._owned))
             raise RuntimeError(
                 f"{self._settings.input_topic} holds a record that can't be read, among the next after {places}: {error}. Nothing can be "
                 f"kept of it; to go on, move group {self._settings.group_id} past it (kafka-consumer-groups.sh --reset-offsets)."
             ) from error
         return polled
+
+    def _position(self, tp: TopicPartition) -> int:
+        """The offset that is read next: beyond what is no record, such as transactions' marks and what they aborted."""
+        return int(self._consumer.position(tp, timeout_ms=0) or 0)
 
     def _start_epoch(self) -> None:
         """Seek what we own to what is committed, and say so as the new assignment."""
@@ -172,7 +175,6 @@ class KafkaSource:
         for tp in owned:
             offset = self._committed(tp)
             self._consumer.seek(tp, offset)
-            self._next[tp] = offset
             committed[Partition(tp.topic, tp.partition)] = offset
         self._assignment = Assignment(epoch, committed)
         log.info("partitions assigned", partitions=[tp.partition for tp in owned], epoch=epoch)
@@ -204,7 +206,7 @@ class KafkaSource:
         if member.member_id == "":
             return
         try:
-            with closing(KafkaAdminClient(**client_config(self._settings))) as admin:
+            with closing(KafkaAdminClient(**client_config(self._settings) | LEAVING)) as admin:
                 # With the member's own id, so that a replica that has taken this one's place is not put out instead.
                 one = MemberToRemove(member_id=member.member_id, group_instance_id=self._settings.replica_id)
                 admin.remove_group_members(self._settings.group_id, [one])
