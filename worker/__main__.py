@@ -80,14 +80,17 @@ def run(
 
 @app.command()
 def inspect(
-    page: Annotated[str, typer.Argument(help="a file (.html, .txt, .jsonl, .warc), or FILE:NUMBER for one record of it")],
+    page: Annotated[
+        str, typer.Argument(help="a file (.html, .txt, .jsonl, .warc), FILE:NUMBER for one record of it, or TOPIC/PARTITION/OFFSET")
+    ],
     url: Annotated[str | None, typer.Option(help="the page's URL, where the file does not say")] = None,
     config: Config = None,
     assignments: Assignments = None,
 ) -> None:
     """Show what the worker makes of one page: article, where each field came from, prints, nearest articles, judgement.
 
-    Example: `worker inspect page.html --url https://site.example/story --set index.url=sqlite:///out/index.sqlite`
+    Example: `worker inspect page.html --url https://site.example/story --set index.url=sqlite:///out/index.sqlite`.
+    A record of a topic, by the origin that logs and outcomes tell: `worker inspect pages.raw/3/1204`, `worker inspect pages.dead/0/17`
     """
     settings, _ = _settings(config, assignments)
     from worker.commands.inspect import inspect as inspect_page

@@ -18,6 +18,8 @@ from worker.model import Dead, RawPage, Reason, Record, Stage
 from worker.sniff import other_than_text
 
 READABLE = frozenset({"text/html", "application/xhtml+xml", "text/plain", "application/xml", "text/xml"})
+WHITE = re.compile(r"\s+")
+"""Between lines of base64 as mail has it."""
 NO_HOST = re.compile(r"[\s\x00-\x1f\x7f<>^|%\\]")
 ENVELOPE_FACTOR = 6
 """An envelope may be so many times as large as its page: base64 takes 4/3, JSON's \\u escapes up to six bytes a byte."""
@@ -115,7 +117,7 @@ def _body(found: dict[str, Any]) -> bytes | str | Dead:
     if not isinstance(encoded, str):
         return _dead(Reason.MALFORMED, f"body_base64 is {_short(encoded)}, not a string")
     try:
-        return pybase64.b64decode(encoded, validate=True)
+        return pybase64.b64decode(WHITE.sub("", encoded) if "\n" in encoded else encoded, validate=True)
     except (binascii.Error, ValueError) as error:
         return _dead(Reason.MALFORMED, f"body_base64 is not base64: {error}")
 

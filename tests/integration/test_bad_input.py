@@ -100,6 +100,7 @@ DEAD = {
     "a bot wall": (envelope(body=ROBOT), "not_article"),
 }
 ALIVE = {
+    "base64 in lines": json.dumps({"url": "https://one.example/u", "body_base64": base64.encodebytes(ARTICLE.encode()).decode()}).encode(),
     "a byte order mark": b"\xef\xbb\xbf" + envelope(url="https://one.example/r"),
     "a time in small letters": envelope(url="https://one.example/s", fetched_at="2026-01-05t08:00:00z"),
     "UTF-16 without a mark": json.dumps(

@@ -8,6 +8,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
+from tests.kafka_broker import Broker
 from tests.pages import generate
 from tests.worker_process import ROOT, WorkerProcess
 
@@ -59,3 +60,19 @@ def test_what_can_not_be_inspected_is_said_in_a_line(tmp_path: Path) -> None:
         assert code == 2
         assert words in said
         assert "Traceback" not in said
+
+
+def test_a_topics_record_is_inspected_by_its_place_and_a_dead_one_as_it_came_in(broker: Broker) -> None:
+    page = generate(1, 33)[0]
+    broker.create_topics(["inspect.raw", "inspect.dead"])
+    broker.produce("inspect.raw", [(0, page.envelope, [])])
+    said_of_it = [("dead-reason", b"timeout"), ("dead-origin", b"inspect.raw/0/0")]
+    broker.produce("inspect.dead", [(0, page.envelope, said_of_it)])
+    settings = "--set", f"kafka.bootstrap_servers={broker.bootstrap}", "--set", "kafka.dead_topic=inspect.dead"
+    for place in ("inspect.raw/0/0", "inspect.dead/0/0"):
+        code, said, _ = inspect(place, *settings)
+        assert (code, said["article"]["url"]) == (0, page.url)
+    for place, words in (("inspect.raw/0/7", "not 7"), ("inspect.raw/5/0", "partition 5"), ("inspect.none/0/0", "inspect.none")):
+        code, _, error = inspect(place, *settings)
+        assert code == 2
+        assert words in error

@@ -219,3 +219,20 @@ def test_what_a_page_is_based_on_is_read_from_meta_tags_and_json_ld() -> None:
         f'<meta name="syndication-source" content="https://bay.example/y"><script type="application/ld+json">{ld}</script><p>x'
     )
     assert metadata.originals(structured.read(tree)) == ["https://bay.example/y", "https://bay.example/x"]
+
+
+@pytest.mark.parametrize(
+    ("url", "tidy", "domain"),
+    [
+        ("HTTPS://WWW.Ledger.Example:443/a?utm_source=x&b=1#top", "https://www.ledger.example/a?b=1", "ledger.example"),
+        ("https://münchen.example/grün", "https://xn--mnchen-3ya.example/gr%C3%BCn", "xn--mnchen-3ya.example"),
+        ("https://xn--mnchen-3ya.example/gr%C3%BCn", "https://xn--mnchen-3ya.example/gr%C3%BCn", "xn--mnchen-3ya.example"),
+        ("https://ledger.example./a b\u202ec", "https://ledger.example/a%20b%E2%80%AEc", "ledger.example"),
+        ("https://me:secret@ledger.example/a", "https://ledger.example/a", "ledger.example"),
+        ("http://[::1]:8080/a", "http://[::1]:8080/a", "::1"),
+        (f"https://{'ü' * 80}.example/a", f"https://{'ü' * 80}.example/a", f"{'ü' * 80}.example"),
+    ],
+)
+def test_one_address_has_one_form(url: str, tidy: str, domain: str) -> None:
+    assert site.tidy(url) == site.tidy(site.tidy(url)) == tidy
+    assert site.domain(url) == domain

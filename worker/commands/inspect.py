@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -11,6 +12,7 @@ from typing import Any
 import typer
 
 from worker.commands.run import thresholds
+from worker.dead import ORIGIN, parse_message
 from worker.decode import decode
 from worker.dedupe import Decision, decide, own_passages
 from worker.files.progress import InputError
@@ -20,15 +22,18 @@ from worker.index import Addition, Query, Unreachable, View
 from worker.index.open import open_index
 from worker.index.scoped import unscoped
 from worker.judge import article_id
-from worker.model import Dead, Normalised, Record
+from worker.model import Dead, Normalised, Origin, Record
 from worker.normalise.page import normalise, told
 from worker.settings import Settings
+from worker.stream import DependencyDown
 
 
 def inspect(settings: Settings, page: str, url: str | None) -> int:
-    """Print what becomes of the page as one JSON object. 0; 2 where it can't be found; 3 where the index does not answer."""
+    """Print what becomes of the page as one JSON object. 0; 2 where it can't be found; 3 where broker or index does not answer."""
     try:
-        record = _record(page, url)
+        record = _record(settings, page)
+        if url is not None:
+            record = replace(record, headers=(("url", url.encode()), *(h for h in record.headers if h[0] != "url")))
         raw = decode(record, int(settings.page.max_bytes), datetime.now(UTC))
         result = raw if isinstance(raw, Dead) else normalise(raw, None)
         if isinstance(result, Dead):
@@ -38,7 +43,7 @@ def inspect(settings: Settings, page: str, url: str | None) -> int:
     except (InputError, ValueError, OSError) as error:
         typer.echo(f"worker: {error}", err=True)
         return 2
-    except Unreachable as error:
+    except (DependencyDown, Unreachable) as error:
         typer.echo(f"worker: {error}", err=True)
         return 3
     return 0
@@ -48,7 +53,10 @@ def _print(value: Any) -> None:
     typer.echo(json.dumps(value, indent=2, ensure_ascii=False, default=str))
 
 
-def _record(page: str, url: str | None) -> Record:
+def _record(settings: Settings, page: str) -> Record:
+    """The record that is meant: a file's, or a topic's by its place as logs and outcomes tell it."""
+    if (place := ORIGIN.fullmatch(page)) and not Path(page).exists():
+        return _of_topic(settings, Origin(place[1], int(place[2]), int(place[3])))
     path, colon, number = page.rpartition(":")
     wanted = int(number) if colon and number.isdigit() else 0
     name = path if colon and number.isdigit() else page
@@ -56,9 +64,15 @@ def _record(page: str, url: str | None) -> Record:
     with part.open() as raw:
         for record in read(part, raw):
             if record.origin.offset == wanted:
-                headers = record.headers if url is None else (("url", url.encode()), *(h for h in record.headers if h[0] != "url"))
-                return Record(record.origin, record.value, record.timestamp, record.key, headers, record.local)
+                return record
     raise InputError(f"{name} has no record {wanted}")
+
+
+def _of_topic(settings: Settings, place: Origin) -> Record:
+    from worker.kafka.lookup import record_at
+
+    record = record_at(settings.kafka, place)
+    return parse_message(record).record if place.source == settings.kafka.dead_topic else record
 
 
 def _refuse(name: str) -> Any:

@@ -5,13 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from functools import cache
-from urllib.parse import parse_qsl, urlencode, urljoin, urlsplit, urlunsplit
+from urllib.parse import parse_qsl, quote, urlencode, urljoin, urlsplit, urlunsplit
 
 import tldextract
 
 TRACKING = re.compile(
     r"^(utm_\w+|fbclid|gclid|dclid|msclkid|yclid|igshid|mc_[ce]id|cmpid|cmp|ocid|xtor|ref|ref_src|ns_\w+|at_\w+|ito|smid|spm)$"
 )
+IN_PATH = "/%:@!$&'()*+,;=~-._"
+"""What a path may hold unescaped besides letters and figures; an escape that is there already stays."""
 LONGEST = 8192
 """Characters of a canonical URL that is believed; outcomes carry it, and topics bound the size of outcomes."""
 AMP = re.compile(r"(?:/amp|\.amp|/amp\.html)/?$")
@@ -27,7 +29,7 @@ def domain(url: str) -> str | None:
 
     A top-level domain that the list does not know is a suffix of one label: publicsuffix.org's rule where none matches.
     """
-    host = (urlsplit(url).hostname or "").rstrip(".")
+    host = _host(urlsplit(url).hostname or "").strip("[]")
     if not host:
         return None
     found = _suffixes()(host)
@@ -37,12 +39,24 @@ def domain(url: str) -> str | None:
 
 
 def tidy(url: str) -> str:
-    """The URL without fragment, tracking parameters and default port; scheme and host in lower case."""
+    """The URL without fragment, login, tracking parameters and default port; the host in lower case and as DNS writes it (IDNA).
+
+    What RFC 3986 does not allow is escaped, so that one address has one form however a page writes it.
+    """
     parts = urlsplit(url)
-    host = (parts.hostname or "").lower()
     port = f":{parts.port}" if parts.port and parts.port not in (80, 443) else ""
     query = urlencode([(k, v) for k, v in parse_qsl(parts.query, keep_blank_values=True) if not TRACKING.match(k.lower())])
-    return urlunsplit((parts.scheme.lower(), host + port, parts.path or "/", query, ""))
+    return urlunsplit((parts.scheme.lower(), _host(parts.hostname or "") + port, quote(parts.path, safe=IN_PATH) or "/", query, ""))
+
+
+def _host(host: str) -> str:
+    host = host.lower().rstrip(".")
+    if ":" in host:
+        return f"[{host}]"
+    try:
+        return host if host.isascii() else host.encode("idna").decode()
+    except UnicodeError:  # labels that are too long or empty: DNS has no such host
+        return host
 
 
 def original(url: str, named: Iterable[str | None]) -> str | None:
