@@ -18,7 +18,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from tests.quality import outside
+from tests.quality import outside, world
 from tests.quality.streams import Line, Rates, generated, judged, mean
 from tests.quality.streams import outside as outside_stream
 from tests.quality.test_floors import FLOORS, SEEDS, STORIES, rates
@@ -48,7 +48,8 @@ def main() -> None:
     if wanted.ratchet:
         ratchet()
         return
-    lines = ["# Pages that we wrote", "", *golden(), "", f"# Streams that we made ({len(SEEDS)} seeds, {STORIES} stories)", ""]
+    lines = ["# Pages that we wrote", "", *golden(), "", "Wrong on the world's pages:", "", *world.wrong(), ""]
+    lines += [f"# Streams ({len(SEEDS)} seeds, {STORIES} stories) and the world's pages", ""]
     print("streams that we made", file=sys.stderr)
     lines += ["| rate | mean | floor |", "| --- | --- | --- |"]
     floors = json.loads(FLOORS.read_text())

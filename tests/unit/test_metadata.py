@@ -236,3 +236,68 @@ def test_what_a_page_is_based_on_is_read_from_meta_tags_and_json_ld() -> None:
 def test_one_address_has_one_form(url: str, tidy: str, domain: str) -> None:
     assert site.tidy(url) == site.tidy(site.tidy(url)) == tidy
     assert site.domain(url) == domain
+
+
+def data_of(html: str) -> tuple[lxml.html.HtmlElement, structured.Structured]:
+    tree = lxml.html.document_fromstring(html + "<p>x")
+    return tree, structured.read(tree)
+
+
+WAY = '{"@type": "BreadcrumbList", "itemListElement": [{"name": "Home"}, {"item": {"name": "Coast"}}, {"name": "The crane is moved"}]}'
+
+
+@pytest.mark.parametrize(
+    ("html", "section"),
+    [
+        ('<meta name="section" content="Harbour">', "Harbour"),
+        (f'<script type="application/ld+json">{WAY}</script>', "Coast"),
+        ('<script type="application/ld+json">{"@type": "BreadcrumbList", "itemListElement": [{"name": "Home"}]}</script>', None),
+        ('<script type="application/ld+json">{"@type": "BreadcrumbList", "itemListElement": 7}</script>', None),
+    ],
+)
+def test_a_section_is_named_to_machines_or_the_last_step_to_the_page(html: str, section: str | None) -> None:
+    assert metadata.section(data_of(html)[1], "The crane is moved") == section
+
+
+def test_links_to_tags_are_keywords_where_the_page_names_none() -> None:
+    links = '<a rel="tag" href="/t/1">Crane</a> <a rel="tag" href="/t/2">#Quay</a>'
+    assert metadata.keywords(*data_of(links)) == ("Crane", "Quay")
+    assert metadata.keywords(*data_of(f'<meta name="keywords" content="harbour">{links}')) == ("harbour",)
+
+
+def test_a_day_in_a_caption_or_a_quoted_post_is_not_the_storys() -> None:
+    caption = "<figure><img src=x><figcaption>The crane on 3 May 2025</figcaption></figure>"
+    post = "<blockquote><p>It moves!</p>— Harbour (@harbour) 4 May 2025</blockquote>"
+    story = "".join(
+        f"<p>The harbour board said at its meeting number {n} that the crane would be moved to another quay.</p>" for n in range(12)
+    )
+    page = RawPage(PAGE, f"<html><body><h1>The crane is moved again</h1>{caption}{post}{story}", FETCHED, "text/html")
+    result = normalise(page, None)
+    assert isinstance(result, Normalised)
+    assert result.fields.published_at is None
+
+
+@pytest.mark.parametrize(
+    ("url", "publisher"),
+    [("https://coastledger.example/2026/02/28/crane.txt", "Coast Ledger"), ("https://other.example/crane.txt", None)],
+)
+def test_a_plain_texts_paper_is_the_line_that_the_domain_spells_and_no_menu(url: str, publisher: str | None) -> None:
+    story = "\n\n".join(
+        f"The harbour board said at its meeting number {n} that the crane would be moved to another quay." for n in range(9)
+    )
+    text = f"Coast Ledger\nLogin\nHarbour\n\nThe harbour crane is moved to another quay\n\nFacebook\nShare\n\n{story}"
+    result = normalise(RawPage(url, text, FETCHED, "text/plain"), None)
+    assert isinstance(result, Normalised)
+    assert result.fields.publisher.name == publisher
+    assert result.fields.headline == "The harbour crane is moved to another quay"
+
+
+def test_a_plain_text_without_a_day_has_that_of_its_address() -> None:
+    story = "\n\n".join(
+        f"The harbour board said at its meeting number {n} that the crane would be moved to another quay." for n in range(9)
+    )
+    result = normalise(
+        RawPage("https://coastledger.example/2026/02/28/crane.txt", f"The crane is moved\n\n{story}", FETCHED, "text/plain"), None
+    )
+    assert isinstance(result, Normalised)
+    assert (result.fields.published_at, result.fields.provenance["published_at"]) == (date(2026, 2, 28), "url")

@@ -34,9 +34,18 @@ def near_headline(blocks: list[Block], headline: str) -> list[str]:
         prose += block.good
         if prose > 2:
             break
-        found.append(block.text)
+        if not _is_quoted(block):
+            found.append(block.text)
     before = [block.text for block in reversed(blocks[max(0, at - LINES_BEFORE) : at])]
     return [text for text in (*found, *before) if len(text) <= LONGEST_LINE]
+
+
+def _is_quoted(block: Block) -> bool:
+    """Whether a line is a picture's or another's words, whose days and names are not the story's."""
+    return any(name in ("figure", "figcaption") for _, name in block.junk) or "blockquote" in (
+        block.home.tag,
+        *(above.tag for above in block.home.iterancestors("blockquote")),
+    )
 
 
 def signature(blocks: list[Block], last: str) -> str | None:

@@ -43,6 +43,8 @@ ADDRESS = re.compile(
 )
 """Words by which a page speaks to its reader, as stories do not outside quotes."""
 QUOTED = re.compile(r"[“„«\"][^“”„«»\"]{0,500}[”“»\"]")
+LEAST_WORDS = 20
+"""Words (characters in scripts without spaces) that make a text; less is a caption or a video's one line."""
 FEW_WORDS = 150
 """Words below which a page may be a wall or an error page; longer ones have too much to say."""
 BRIEF = 60

@@ -12,6 +12,8 @@ from worker.normalise.clean import plain, together
 from worker.normalise.headline import PARTS
 
 ADDRESS = re.compile(r"https?:|www\.|[/#]", re.IGNORECASE)
+LONGEST_SECTION = 60
+"""Characters of a section's name; a longer step leads to the page itself."""
 WWW = re.compile(r"^www\.", re.IGNORECASE)
 LONGEST_NAME = 6
 """Words of a paper's name within a title."""
@@ -42,15 +44,16 @@ def site_name(data: structured.Structured, domain: str | None, title: str) -> st
     spelt = together((domain or "").partition(".")[0])
     if name is None:
         parts = PARTS.split(title)
-        return next((WWW.sub("", part) for part in (parts[-1], parts[0]) if len(parts) > 1 and _spells(spelt, part)), None)
+        return next((WWW.sub("", part) for part in (parts[-1], parts[0]) if len(parts) > 1 and spells(domain, part)), None)
     parts = [part for part in SLOGAN.split(name) if len(spelt) >= 4 and together(part).startswith(spelt)]
     return (parts[0] if parts else name)[:200]
 
 
-def _spells(label: str, part: str) -> bool:
+def spells(domain: str | None, part: str) -> bool:
     """Whether a domain's first label spells a name: all of it, most of it by its words, or its initials."""
+    label = together((domain or "").partition(".")[0])
     name, words = together(part), plain(part).split()
-    if not name or len(words) > LONGEST_NAME:
+    if not name or not label or len(words) > LONGEST_NAME:
         return False
     if len(name) >= 4 and (name in label or (len(label) >= 4 and label in name and LONGER * len(label) >= len(name))):
         return True
@@ -89,9 +92,27 @@ def bylines(data: structured.Structured) -> list[str]:
     ]
 
 
-def keywords(data: structured.Structured) -> tuple[str, ...]:
+def section(data: structured.Structured, headline: str) -> str | None:
+    """The page's section: as it is named to machines, else the last step of the way that leads to it from the front page."""
+    if said := next(iter(structured.texts(data.article.get("articleSection"))), None) or data.first("article:section", "section"):
+        return said
+    way = next((node for node in data.nodes if "BreadcrumbList" in structured.types(node)), {}).get("itemListElement")
+    steps = [name for step in (way if isinstance(way, list) else []) for name in structured.texts(_name_of(step))]
+    inner = [step for step in steps[1:] if plain(step) != plain(headline)]
+    return inner[-1] if inner and len(inner[-1]) <= LONGEST_SECTION else None
+
+
+def _name_of(step: object) -> object:
+    return step.get("name") or step.get("item") if isinstance(step, dict) else None
+
+
+def keywords(tree: HtmlElement, data: structured.Structured) -> tuple[str, ...]:
+    """What the page says it is about; the links to its tags where it says so to nobody else."""
     found = (
-        structured.texts(data.article.get("keywords")) or list(data.meta.get("news_keywords", ())) or list(data.meta.get("keywords", ()))
+        structured.texts(data.article.get("keywords"))
+        or list(data.meta.get("news_keywords", ()))
+        or list(data.meta.get("keywords", ()))
+        or [" ".join(link.text_content().split()).lstrip("#") for link in tree.xpath("//a[@rel='tag']")]
     )
     words = [word.strip() for text in found for word in text.split(",")]
     return tuple(dict.fromkeys(word for word in words if 0 < len(word) <= 80))[:30]

@@ -2,80 +2,25 @@
 
 from __future__ import annotations
 
-import time
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
-from datetime import date, datetime
 from typing import Any
 
-import lxml.html
 import regex
-import trafilatura
 import xxhash
-from htmldate import find_date
-from lxml import etree
 from pydantic import ValidationError
 from pydantic_core import PydanticSerializationError
 from resiliparse.parse.html import HTMLTree
 
 from worker.fingerprint import fingerprint, tokens
-from worker.model import Dead, Image, Instant, Normalised, PageFields, Provenance, Publisher, RawPage, Reason, Stage, Unchanged
-from worker.normalise import (
-    agencies,
-    authors,
-    beside,
-    blocks,
-    body,
-    bylines,
-    clean,
-    furniture,
-    headline,
-    images,
-    kind,
-    language,
-    metadata,
-    persons,
-    plaintext,
-    site,
-    structured,
-    times,
-)
+from worker.model import Dead, Normalised, PageFields, RawPage, Reason, Stage, Unchanged
+from worker.normalise import agencies, furniture, html_page, plain_page
 from worker.normalise.charset import decode
+from worker.normalise.steps import Steps
 from worker.normalise.visible import text_print, visible_print
-
-LEAST_WORDS = 20
-"""Words (characters in scripts without spaces) that make a text; less is a caption or a video's one line."""
-ENOUGH_WORDS = 150
-"""Words of a story from which on it is believed to be whole."""
-MUCH_MORE = 1.3
-"""How many times as many words trafilatura must find to be believed instead."""
-OPENING = 2
-"""Paragraphs that a story may open with and a day in them."""
-HEADINGS = 3
-"""Headings that are asked whether a page is a wall."""
-MANY_ELEMENTS = 20_000
-"""Elements of a page that libraries are not asked about: their time grows with the square; four times the largest of 680 news pages."""
-
-ONE_CLASS = etree.ElementDefaultClassLookup(element=lxml.html.HtmlElement)
-"""lxml.html looks up a class by tag in Python for each element that is touched; nothing here needs another than this one."""
-
-
-class _Steps:
-    """Seconds by step."""
-
-    def __init__(self) -> None:
-        self.seconds: dict[str, float] = {}
-
-    @contextmanager
-    def step(self, name: str) -> Iterator[None]:
-        began = time.perf_counter()
-        yield
-        self.seconds[name] = time.perf_counter() - began
 
 
 def normalise(page: RawPage, known: int | None) -> Normalised | Unchanged | Dead:
     """What a page says. `known`: the print of its visible text when its URL was last read."""
-    steps = _Steps()
+    steps = Steps()
     if page.status is not None and page.status >= 400:
         return Dead(Reason.NOT_ARTICLE, Stage.NORMALISE, f"the server answered {page.status}")
     with steps.step("decode"):
@@ -87,7 +32,7 @@ def normalise(page: RawPage, known: int | None) -> Normalised | Unchanged | Dead
         visible = text_print(text) if plain else visible_print(HTMLTree.parse(text))
     if visible == known:
         return Unchanged(visible, steps.seconds)
-    found = _plain_fields(page, text) if plain else _html_fields(page, text, steps)
+    found = plain_page.fields(page, text) if plain else html_page.fields(page, text, steps)
     if isinstance(found, Dead):
         return found
     source_url = found.pop("source_url", None)
@@ -120,165 +65,3 @@ def told(body: str) -> str:
     bare = [*map(agencies.without_dateline, paragraphs[: agencies.OPENING]), *paragraphs[agencies.OPENING :]]
     kept = [p for n, p in enumerate(bare) if n == 0 or not (agencies.is_source_line(p) or furniture.is_furniture(p))]
     return "\n\n".join(kept)
-
-
-def _html_fields(page: RawPage, text: str, steps: _Steps) -> dict[str, Any] | Dead:
-    with steps.step("parse"):
-        # libxml2 refuses documents nested deeper than 256 unless told otherwise; without it what is deeper is dropped.
-        parser = lxml.html.HTMLParser(encoding="utf-8", no_network=True, huge_tree=False, remove_comments=True)
-        parser.set_element_class_lookup(ONE_CLASS)
-        try:
-            tree = lxml.html.document_fromstring(text.encode("utf-8", "replace"), parser=parser)
-        except (etree.ParserError, etree.XMLSyntaxError, ValueError) as error:
-            return Dead(Reason.NO_TEXT, Stage.NORMALISE, f"the page can't be parsed: {error}")
-    with steps.step("read"):
-        found = blocks.read(tree)
-    with steps.step("fields"):
-        data = structured.read(tree)
-        title = " ".join((tree.findtext(".//title") or "").split())
-        name = metadata.site_name(data, site.domain(page.url), title)
-        head = headline.headline(tree, data, name or site.domain(page.url))
-        near = beside.near_headline(found, head[0]) if head else []
-        declared = str(tree.xpath("string((//link[@rel='canonical']/@href)[1])")) or data.first("og:url")
-        url, was_declared = site.canonical(page.url, declared)
-        domain = site.domain(url)
-        source_url = site.original(page.url, [*metadata.originals(data), declared])
-        declared_language = tree.get("lang") or data.first("og:locale") or ""
-        opening = [block.text for block in found if block.good and not block.junk][:OPENING]
-        published = times.first(metadata.published(tree, data), declared_language, page.fetched_at)
-        published = published or _day(tree, page, near, opening, declared_language)
-        modified = times.first(metadata.modified(data), declared_language, page.fetched_at)
-        pictures = images.images(tree, data, page.url)
-        bylines = metadata.bylines(data)
-        said_itself = kind.told_by(tree, data, page.url)
-    with steps.step("body"):
-        # Last, as trafilatura changes the tree it is given.
-        lines = _body(tree, found, page.url, data.first("og:description", "description") or "")
-        said = clean.tidy(next(iter(structured.texts(data.article.get("articleBody"))), ""))
-    paragraphs = clean.trim([p for p in clean.paragraphs(lines, head[0] if head else None) if not agencies.is_source_line(p)])
-    if clean.words(said) > max(LEAST_WORDS, 2 * sum(clean.words(p) for p in paragraphs)):
-        paragraphs = [p for p in said.split("\n") if p]
-    around = beside.around_story(found, head[0] if head else "", lines[-1] if lines else "")
-    if not published:
-        dated = [line for line in [*around[0], *around[1]] if clean.is_date(line)]
-        day = times.in_lines(dated, declared_language, page.fetched_at)
-        published = (day, "text") if day else None
-    signature = beside.signature(found, lines[-1]) if lines else None
-    people = authors.authors(tree, data, persons.Paper(name, domain), near, lines, [*around[0], *around[1]], signature)
-    paragraphs = clean.without_biographies(paragraphs, people[0] if people else ())
-    text = "\n\n".join(paragraphs)
-    words = clean.words(text)
-    # Walls are told by the words that cleaning takes out.
-    shown = f"{title}\n{head[0] if head else ''}"
-    headings = [block.text for block in found if block.is_heading and not block.linked][:HEADINGS]
-    if dead := kind.not_article(words, body.told_words(found, lines), shown, "\n\n".join((*headings, *lines)), tree, said_itself):
-        return dead
-    if words < LEAST_WORDS:
-        return Dead(Reason.NO_TEXT, Stage.NORMALISE, f"{words} words of text")
-    head = head or (headline.of_text(paragraphs[0]), "text")
-    provenance: dict[str, Provenance] = {"headline": head[1], "body": "markup", "canonical_url": "markup" if was_declared else "url"}  # type: ignore[dict-item]
-    for field_name, value in (("authors", people), ("published_at", published), ("modified_at", modified)):
-        if value:
-            provenance[field_name] = value[1]  # type: ignore[assignment]  # these name where they were found
-    return {
-        "url": page.url,
-        "canonical_url": url,
-        "publisher": Publisher(name=name, domain=domain),
-        "headline": headline.cut(head[0], headline.MOST),
-        "description": data.first("og:description", "description"),
-        "body": text,
-        "authors": tuple(people[0]) if people else (),
-        "published_at": published[0] if published else None,
-        "modified_at": modified[0] if modified else None,
-        "language": language.language(declared_language, text),
-        "dateline": agencies.dateline_place(paragraphs),
-        "agencies": tuple(agencies.agencies(lines, around[0], bylines, around[1], domain, source_url)),
-        "source_url": source_url,
-        "images": pictures,
-        "section": next(iter(structured.texts(data.article.get("articleSection"))), None) or data.first("article:section"),
-        "keywords": metadata.keywords(data),
-        "accessible_for_free": metadata.free(data.article.get("isAccessibleForFree")),
-        "provenance": provenance,
-    }
-
-
-def _day(
-    tree: lxml.html.HtmlElement, page: RawPage, near: Sequence[str], opening: Sequence[str], language: str
-) -> tuple[Instant, Provenance] | None:
-    """The day of a page whose structured data does not say it.
-
-    In its URL, near its headline, where its story opens, or as htmldate finds it.
-    """
-    if day := times.in_url(page.url, page.fetched_at):
-        return day, "url"
-    if day := times.in_lines(near, language, page.fetched_at):
-        return day, "text"
-    if day := next((day for text in opening if (day := times.opening(text, language, page.fetched_at))), None):
-        return day, "text"
-    if not _is_huge(tree):
-        found = find_date(tree, original_date=True, extensive_search=False, max_date=page.fetched_at.date().isoformat())
-        if found:
-            return date.fromisoformat(found), "markup"
-    day = times.in_lines([tree.findtext(".//title") or ""], language, page.fetched_at)
-    return (day, "markup") if day else None
-
-
-def _plain_fields(page: RawPage, text: str) -> dict[str, Any] | Dead:
-    found = plaintext.read(text)
-    story = "\n\n".join(found.paragraphs)
-    words = clean.words(story)
-    title = found.headline or ""
-    if dead := kind.not_article(words, words, title, story or text[:2000], None, kind.Told()):
-        return dead
-    if words < LEAST_WORDS:
-        return Dead(Reason.NO_TEXT, Stage.NORMALISE, f"{words} words of text")
-    url, _ = site.canonical(page.url, None)
-    tag = language.language("", story)
-    publisher = next((line for line in found.edge if plaintext.is_publisher(line)), None)
-    published, modified = (_when(lines, tag, page.fetched_at) for lines in plaintext.parted_by_update(found.edge))
-    day = None if published else times.in_url(page.url, page.fetched_at)
-    domain = site.domain(url)
-    paper = persons.Paper(publisher, domain)
-    people = persons.persons([line for line in found.edge if bylines.BY.match(line)], paper)
-    people = people or persons.persons([label["names"] for line in found.edge if (label := bylines.LABELLED.search(line))], paper)
-    provenance: dict[str, Provenance] = {"headline": "text", "body": "text", "canonical_url": "url"}
-    provenance |= {name: "text" for name, value in (("authors", people), ("published_at", published), ("modified_at", modified)) if value}
-    provenance |= {"published_at": "url"} if day else {}
-    return {
-        "url": page.url,
-        "canonical_url": url,
-        "publisher": Publisher(name=publisher, domain=domain),
-        "headline": headline.cut(title, headline.MOST) or headline.of_text(found.paragraphs[0]),
-        "body": story,
-        "authors": tuple(people),
-        "published_at": published or day,
-        "modified_at": modified,
-        "language": tag,
-        "dateline": agencies.dateline_place(found.paragraphs),
-        "agencies": tuple(agencies.agencies(found.paragraphs, found.edge, (), found.sources, domain)),
-        "images": tuple(Image(url=None, caption=caption or None, credit=credit) for caption, credit in found.captions),
-        "provenance": provenance,
-    }
-
-
-def _when(lines: Sequence[str], language: str, fetched_at: datetime) -> Instant | None:
-    found = times.first([(line, "text") for line in lines], language, fetched_at)
-    return found[0] if found else times.in_lines(lines, language, fetched_at)
-
-
-def _body(tree: lxml.html.HtmlElement, found: list[blocks.Block], url: str, described: str) -> list[str]:
-    """The story's lines. trafilatura is asked only where we find a short text or none: it takes four times as long."""
-    ours = [line for line in body.paragraphs(tree, found, described) if not clean.is_caption(line)]
-    words = sum(clean.words(line) for line in ours)
-    if words >= ENOUGH_WORDS or _is_huge(tree):
-        return ours
-    # It changes the tree it is given.
-    document = trafilatura.bare_extraction(tree, url=url, with_metadata=False, include_comments=False, deduplicate=False)
-    text = clean.tidy(getattr(document, "text", None) or "")
-    teased = body.teasers(found)
-    theirs = [line.removeprefix("- ") for line in text.split("\n") if line and line not in teased and not clean.is_caption(line)]
-    return theirs if sum(clean.words(line) for line in theirs) > MUCH_MORE * words else ours
-
-
-def _is_huge(tree: lxml.html.HtmlElement) -> bool:
-    return bool(tree.xpath("count(//*)") > MANY_ELEMENTS)

@@ -50,6 +50,8 @@ LEAD, MORE = 2, 3
 """Lines of prose that make a run before the longest, or after it, the story's too."""
 EDGE = 80
 """Characters of a line that may say who wrote the story, where and when."""
+TOP = 4
+"""Lines at a page's beginning that may name the paper."""
 LINES_BEFORE = 2
 """Lines above the headline that may say so."""
 LONG_HEADLINE = 14
@@ -58,12 +60,17 @@ LONG_HEADLINE = 14
 
 @dataclass(frozen=True, slots=True)
 class PlainPage:
-    """What a plain-text page holds. `captions`: (caption, credit) pairs, each once; `edge`: short lines around the headline, below it first."""
+    """What a plain-text page holds.
+
+    `captions`: (caption, credit) pairs, each once; `edge`: short lines around the headline, below it first; `top`: short lines
+    that the page begins with.
+    """
 
     headline: str | None
     paragraphs: tuple[str, ...]
     captions: tuple[tuple[str, str | None], ...]
     edge: tuple[str, ...]
+    top: tuple[str, ...]
     sources: tuple[str, ...]
 
 
@@ -81,7 +88,7 @@ def read(text: str) -> PlainPage:
             lines.append(line)
     begin, end = _story(lines)
     if begin == end:
-        return PlainPage(None, (), (), (), ())
+        return PlainPage(None, (), (), (), (), ())
     story = [BULLET.sub("", line) for line in _without_teasers(lines[begin:end])]
     head = list(dict.fromkeys(lines[:begin]))
     headline = _headline(head, story)
@@ -94,12 +101,13 @@ def read(text: str) -> PlainPage:
             if len(line) < EDGE and not is_furniture(line)
         ]
     sources = tuple(line for line in lines[begin:] if is_source_line(line))
-    return PlainPage(headline, tuple(story), tuple(captions.items()), tuple(edge), sources)
+    top = tuple(line for line in lines[: min(begin, TOP)] if len(line) < EDGE and line != headline)
+    return PlainPage(headline, tuple(story), tuple(captions.items()), tuple(edge), top, sources)
 
 
-def is_publisher(line: str) -> bool:
-    """Whether a line beside the headline reads as a paper's name: a masthead's words, or one word alone."""
-    named = len(line.split()) == 1 or bool(MASTHEAD.search(line))
+def is_publisher(line: str, alone: bool) -> bool:
+    """Whether a line beside the headline reads as a paper's name: by a masthead's words, or, if `alone` may be one, as one word."""
+    named = (alone and len(line.split()) == 1) or bool(MASTHEAD.search(line))
     fit = 2 <= len(line) <= 40 and not any(c.isdigit() or c in ":.!?" for c in line)
     return named and fit and not BY.match(line) and not is_agency(line) and not is_date(line) and not is_furniture(line)
 

@@ -1,0 +1,55 @@
+"""A page of plain text: its fields, of what `plaintext` parts it into."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from worker.model import Dead, Image, Instant, Provenance, Publisher, RawPage, Reason, Stage
+from worker.normalise import agencies, bylines, clean, headline, kind, language, metadata, persons, plaintext, site, times
+
+
+def fields(page: RawPage, text: str) -> dict[str, Any] | Dead:
+    """What the page says, by the names of `PageFields`."""
+    found = plaintext.read(text)
+    story = "\n\n".join(found.paragraphs)
+    words = clean.words(story)
+    title = found.headline or ""
+    if dead := kind.not_article(words, words, title, story or text[:2000], None, kind.Told()):
+        return dead
+    if words < kind.LEAST_WORDS:
+        return Dead(Reason.NO_TEXT, Stage.NORMALISE, f"{words} words of text")
+    url, _ = site.canonical(page.url, None)
+    tag = language.language("", story)
+    domain = site.domain(url)
+    spelt = (line for line in (*found.top, *found.edge) if metadata.spells(domain, line))
+    publisher = next(spelt, None) or next((line for line in found.edge if plaintext.is_publisher(line, alone=domain is None)), None)
+    published, modified = (_when(lines, tag, page.fetched_at) for lines in plaintext.parted_by_update(found.edge))
+    day = None if published else times.in_url(page.url, page.fetched_at)
+    paper = persons.Paper(publisher, domain)
+    people = persons.persons([line for line in found.edge if bylines.BY.match(line)], paper)
+    people = people or persons.persons([label["names"] for line in found.edge if (label := bylines.LABELLED.search(line))], paper)
+    provenance: dict[str, Provenance] = {"headline": "text", "body": "text", "canonical_url": "url"}
+    provenance |= {name: "text" for name, value in (("authors", people), ("published_at", published), ("modified_at", modified)) if value}
+    provenance |= {"published_at": "url"} if day else {}
+    return {
+        "url": page.url,
+        "canonical_url": url,
+        "publisher": Publisher(name=publisher, domain=domain),
+        "headline": headline.cut(title, headline.MOST) or headline.of_text(found.paragraphs[0]),
+        "body": story,
+        "authors": tuple(people),
+        "published_at": published or day,
+        "modified_at": modified,
+        "language": tag,
+        "dateline": agencies.dateline_place(found.paragraphs),
+        "agencies": tuple(agencies.agencies(found.paragraphs, found.edge, (), found.sources, domain)),
+        "images": tuple(Image(url=None, caption=caption or None, credit=credit) for caption, credit in found.captions),
+        "provenance": provenance,
+    }
+
+
+def _when(lines: Sequence[str], language: str, fetched_at: datetime) -> Instant | None:
+    found = times.first([(line, "text") for line in lines], language, fetched_at)
+    return found[0] if found else times.in_lines(lines, language, fetched_at)
