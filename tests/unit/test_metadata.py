@@ -301,3 +301,16 @@ def test_a_plain_text_without_a_day_has_that_of_its_address() -> None:
     )
     assert isinstance(result, Normalised)
     assert (result.fields.published_at, result.fields.provenance["published_at"]) == (date(2026, 2, 28), "url")
+
+
+def test_a_time_beside_the_headline_goes_with_the_addresss_day_where_both_name_one() -> None:
+    story = "".join(
+        f"<p>The harbour board said at its meeting number {n} that the crane would be moved to another quay.</p>" for n in range(12)
+    )
+    told = {}
+    for day in ("January 5", "January 7"):
+        html = f"<html><body><h1>The crane is moved again</h1><p>{day}, 2026 4:18 PM UTC</p>{story}"
+        result = normalise(RawPage("https://coastledger.example/2026/01/05/crane", html, FETCHED, "text/html"), None)
+        assert isinstance(result, Normalised)
+        told[day] = str(result.fields.published_at)
+    assert told == {"January 5": "2026-01-05 16:18:00+00:00", "January 7": "2026-01-05"}

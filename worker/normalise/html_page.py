@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 import lxml.html
@@ -135,10 +135,12 @@ def _day(
 
     In its URL, near its headline, where its story opens, or as htmldate finds it.
     """
-    if day := times.in_url(page.url, page.fetched_at):
-        return day, "url"
-    if day := times.in_lines(near, language, page.fetched_at):
-        return day, "text"
+    of_url = times.in_url(page.url, page.fetched_at)
+    told = times.in_lines(near, language, page.fetched_at)
+    if of_url and not (isinstance(told, datetime) and told.date() == of_url):
+        return of_url, "url"
+    if told:
+        return told, "text"
     if day := next((day for text in opening if (day := times.opening(text, language, page.fetched_at))), None):
         return day, "text"
     if not _is_huge(tree):
