@@ -15,7 +15,7 @@ def told(inserted: str, lead: str = "") -> list[str]:
     paragraphs = [f"<p>{text}</p>" for text in STORY]
     html = f"<body><article>{lead}{''.join(paragraphs[:3])}{inserted}{''.join(paragraphs[3:])}</article></body>"
     tree = lxml.html.document_fromstring(html)
-    return body.paragraphs(tree, blocks.read(tree), "")
+    return body.paragraphs(tree, blocks.read(tree), "", "")
 
 
 @pytest.mark.parametrize(

@@ -12,12 +12,16 @@ from worker.normalise.boilerplate import ASIDE, INLINE, LAYOUT, TEXTLESS, name_o
 from worker.normalise.clean import WIDE
 from worker.normalise.clean import line as clean_line
 
+READ = frozenset({"p", "li", "blockquote", "h2", "h3", "h4"})
+"""Elements that hold a story's text."""
 HEADINGS = frozenset({"h2", "h3", "h4", "h5", "h6"})
 CELL_OF_LAYOUT = frozenset({"p", "div", "table", "ul", "ol", "h1", "h2", "h3", "h4", "section", "article", "blockquote", "br"})
 """Children that make a table's cell a place on the page; without them it is a figure in a row."""
 SENTENCE = re.compile(r"[.!?…。！？؟।][\"'”»’)\]]*(?:\s|$)")
 PROSE = 60
 """Characters with the end of a sentence in them that make prose; a third as many in scripts that say a word in a character."""
+MOSTLY_LINK = 0.4
+"""Share of a text in links from which on it leads elsewhere, unless as much as prose takes stands beside them."""
 PROSE_HEADING = 100
 """The same for a heading: some systems set the lead as one."""
 
@@ -120,7 +124,8 @@ def _is_hidden(element: HtmlElement) -> bool:
     style = element.get("style")
     return (
         element.get("hidden") is not None
-        or element.get("aria-hidden") == "true"
+        # On a paragraph it hides the text from readers without a subscription that read aloud, not from those that see.
+        or (element.get("aria-hidden") == "true" and element.tag not in READ)
         or (style is not None and "display:none" in style.replace(" ", ""))
     )
 
@@ -151,4 +156,5 @@ def _is_prose(text: str, linked: int, tag: str) -> bool:
     least = PROSE_HEADING if tag in HEADINGS else PROSE
     if len(text) < least and len(WIDE.findall(text)) < least / 3:
         return False
-    return linked < 0.4 * len(text) and bool(SENTENCE.search(text))
+    told = len(text) - linked
+    return (linked < MOSTLY_LINK * len(text) or (tag == "p" and told >= PROSE)) and bool(SENTENCE.search(text))

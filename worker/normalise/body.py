@@ -6,7 +6,7 @@ from lxml.html import HtmlElement
 
 from worker.normalise.blocks import SENTENCE, Block, root_of
 from worker.normalise.boilerplate import ASIDE, LEAD, OTHERS, STORY
-from worker.normalise.clean import words
+from worker.normalise.clean import plain, words
 from worker.normalise.furniture import is_furniture, leads_on
 
 PARAGRAPHS = frozenset({"p", "li", "blockquote", "h2", "h3", "h4"})
@@ -21,6 +21,8 @@ HINTED = 0.3
 LEAD_COMPARED = 60
 """Characters of the page's description by which its lead is known."""
 LEAST_LEAD = 40
+PLACE = 30
+"""Characters of a place that may stand before a lead's words: "Essen. "."""
 LEAST_STORY = 300
 """Characters of prose that may be a story of their own."""
 TEASERS = 3
@@ -35,12 +37,12 @@ TEASER = 0.8
 """Share of a heading in links from which on what follows is another story's teaser."""
 
 
-def paragraphs(tree: HtmlElement, blocks: list[Block], described: str) -> list[str]:
+def paragraphs(tree: HtmlElement, blocks: list[Block], headline: str, described: str) -> list[str]:
     """The paragraphs of the page's story in reading order; empty where the page has no run of sentences.
 
-    `blocks`: what `blocks.read` found; `described`: the page's description, by which its lead is known.
+    `blocks`: what `blocks.read` found; `described`: the page's description, by which, below the headline, its lead is known.
     """
-    lead = _lead(blocks, described)
+    lead = _lead(blocks, headline, described)
     teased = teasers(blocks)
     blocks = [block for block in _without_junk(blocks) if block.text not in teased]
     if not any(block.good for block in blocks):
@@ -58,23 +60,29 @@ def _with_what_leads(blocks: list[Block], inside: set[HtmlElement]) -> list[Bloc
     return [block for n, block in enumerate(blocks) if at[n] or (head < n < first and block.good and block.link_share < 0.2)]
 
 
-def _lead(blocks: list[Block], described: str) -> list[str]:
+def _lead(blocks: list[Block], headline: str, described: str) -> list[str]:
     """What stands between the headline and the story and is named a lead, or says what the page's description says."""
     start = described.rstrip("….")[:LEAD_COMPARED].strip()
-    heads = [n for n, block in enumerate(blocks) if block.home.tag == "h1"]
-    heads = heads or [n for n, block in enumerate(blocks) if block.home.get("itemprop") == "headline"]
+    story = next((n for n, block in enumerate(blocks) if block.good and not block.junk), len(blocks))
+    heads = [n for n, block in enumerate(blocks) if _is_headline(block, headline)]
+    heads = [n for n in heads if n <= story] or heads
     found: list[str] = []
     for block in blocks[heads[-1] + 1 if heads else 0 :]:
         if any(element.tag == "figcaption" for element, _ in block.junk):
             continue
         named = any(LEAD.search(above.get("class") or "") for above in (block.home, *block.home.iterancestors("div"))[:2])
         if (heads and named and len(block.text) >= LEAST_LEAD and block.link_share < 0.3) or (
-            len(start) >= LEAST_LEAD and block.text.startswith(start)
+            len(start) >= LEAST_LEAD and start in block.text[: len(start) + PLACE]
         ):
             found.append(block.text)
         elif block.good or found:
             break
     return found[:2]
+
+
+def _is_headline(block: Block, headline: str) -> bool:
+    home = block.home
+    return home.tag == "h1" or home.get("itemprop") == "headline" or (block.is_heading and plain(block.text) == plain(headline))
 
 
 def teasers(blocks: list[Block]) -> set[str]:

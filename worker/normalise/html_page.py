@@ -79,7 +79,7 @@ def fields(page: RawPage, text: str, steps: Steps) -> dict[str, Any] | Dead:
         said_itself = kind.told_by(tree, data, page.url)
     with steps.step("body"):
         # Last, as trafilatura changes the tree it is given.
-        lines = _body(tree, found, page.url, data.first("og:description", "description") or "")
+        lines = _body(tree, found, page.url, head[0] if head else "", data.first("og:description", "description") or "")
         said = clean.tidy(next(iter(structured.texts(data.article.get("articleBody"))), ""))
     paragraphs = clean.trim([p for p in clean.paragraphs(lines, head[0] if head else None) if not agencies.is_source_line(p)])
     if clean.words(said) > max(kind.LEAST_WORDS, 2 * sum(clean.words(p) for p in paragraphs)):
@@ -151,9 +151,9 @@ def _day(
     return (day, "markup") if day else None
 
 
-def _body(tree: lxml.html.HtmlElement, found: list[blocks.Block], url: str, described: str) -> list[str]:
+def _body(tree: lxml.html.HtmlElement, found: list[blocks.Block], url: str, title: str, described: str) -> list[str]:
     """The story's lines. trafilatura is asked only where we find a short text or none: it takes four times as long."""
-    ours = [line for line in body.paragraphs(tree, found, described) if not clean.is_caption(line)]
+    ours = [line for line in body.paragraphs(tree, found, title, described) if not clean.is_caption(line)]
     words = sum(clean.words(line) for line in ours)
     if words >= ENOUGH_WORDS or _is_huge(tree):
         return ours
