@@ -55,3 +55,33 @@ def test_a_lead_named_so_by_the_element_around_it_is_told_once_below_a_headline_
     lead = "It takes longer than the board had thought it would."
     head = f'<h3 itemprop="headline">The crane is moved</h3><div class="teaser-text"><p>{lead}</p></div>'
     assert told("", head) == [lead, *STORY]
+
+
+def test_a_paragraph_hidden_from_what_reads_aloud_alone_is_told_and_other_hidden_things_are_not() -> None:
+    line = "The crane that was built in 1931 stands still, and nobody knows for how long."
+    assert line in told(f'<p class="paywall" aria-hidden="true">{line}</p>')
+    assert line not in told(f'<div aria-hidden="true">{line}</div>')
+
+
+def test_prose_with_long_links_is_told_to_the_storys_end() -> None:
+    link = '<a href="/a/1">moved the oldest crane of the harbour to its northern quay in the spring of that year</a>'
+    last = f"<p>The board {link}, and fishermen who had not been asked went to court over it, where they lost.</p>"
+    html = "".join(f"<p>{text}</p>" for text in STORY) + last
+    tree = lxml.html.document_fromstring(f"<body><article>{html}</article></body>")
+    assert body.paragraphs(tree, blocks.read(tree), "", "")[-1].endswith("where they lost.")
+
+
+def test_a_story_that_begins_within_a_teaser_is_told_from_its_beginning() -> None:
+    first = "The harbour's oldest crane is to be moved, the board said when it met on Monday."
+    html = f'<div class="teaser-content"><div class="article-body"><p>{first}</p></div></div>'
+    rest = "".join(f"<p>{text}</p>" for text in STORY)
+    tree = lxml.html.document_fromstring(f'<body><h1>The crane</h1>{html}<div class="article-body">{rest}</div></body>')
+    assert body.paragraphs(tree, blocks.read(tree), "The crane", "") == [first, *STORY]
+
+
+def test_a_lead_is_looked_for_below_the_storys_headline_not_below_a_later_heading() -> None:
+    lead = "It takes longer than the board had thought it would, and costs more."
+    rest = "".join(f"<p>{text}</p>" for text in STORY)
+    head = f"<nav><h1>x</h1></nav><h2>The crane is moved</h2><div>Quay. {lead}</div>"
+    tree = lxml.html.document_fromstring(f'<body>{head}<article>{rest}</article><div class="modal"><h1>Save</h1></div></body>')
+    assert body.paragraphs(tree, blocks.read(tree), "The crane is moved", lead) == [f"Quay. {lead}", *STORY]

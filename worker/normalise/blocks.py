@@ -8,12 +8,14 @@ from functools import lru_cache
 
 from lxml.html import HtmlElement
 
-from worker.normalise.boilerplate import ASIDE, INLINE, LAYOUT, TEXTLESS, name_of
+from worker.normalise.boilerplate import ASIDE, INLINE, LAYOUT, OTHERS, TEXTLESS, name_of
 from worker.normalise.clean import WIDE
 from worker.normalise.clean import line as clean_line
 
 READ = frozenset({"p", "li", "blockquote", "h2", "h3", "h4"})
 """Elements that hold a story's text."""
+ARTICLE_BODY = {"article-body", "articlebody", "article__body", "story-body", "entry-content"}
+"""Classes of what is the story for certain."""
 HEADINGS = frozenset({"h2", "h3", "h4", "h5", "h6"})
 CELL_OF_LAYOUT = frozenset({"p", "div", "table", "ul", "ol", "h1", "h2", "h3", "h4", "section", "article", "blockquote", "br"})
 """Children that make a table's cell a place on the page; without them it is a figure in a row."""
@@ -110,6 +112,9 @@ class _Reader:
             home = element
             if name := _junk_name(element):
                 junk = (*junk, (element, name))
+            elif junk and _is_story(element):
+                # A story that is folded or behind a wall stands in a "teaser" or a "paywall".
+                junk = tuple(pair for pair in junk if pair[0].tag in ASIDE or OTHERS.match(pair[1]))
         # A link to a place on the page itself, as a live report's times are, leads to no other story.
         in_link = in_link or (tag == "a" and not (element.get("href") or "").startswith("#"))
         self._text(element.text, in_link)
@@ -145,11 +150,18 @@ def _names_unseen(names: str) -> bool:
     return bool(UNSEEN.search(names))
 
 
+def _is_story(element: HtmlElement) -> bool:
+    return element.get("itemprop") == "articleBody" or bool(ARTICLE_BODY & {*(element.get("class") or "").lower().split()})
+
+
 def _junk_name(element: HtmlElement) -> str | None:
     """What an element is called, if that says that it holds no part of the story."""
     if element.tag in ASIDE or element.tag in LAYOUT:
         return str(element.tag)
-    return None if element.tag in ("body", "main", "article") else name_of(element.get("class"), element.get("id"))
+    if element.tag in ("body", "main", "article"):
+        return None
+    name = name_of(element.get("class"), element.get("id"))
+    return None if name == "paywall" and element.tag in READ else name  # a paragraph of that name is behind it, not of it
 
 
 def _is_prose(text: str, linked: int, tag: str) -> bool:
