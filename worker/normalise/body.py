@@ -211,8 +211,9 @@ def _story(blocks: list[Block]) -> list[Block]:
 
 
 def _opens(block: Block, parents: set[HtmlElement | None]) -> bool:
-    """Whether a block before the first long paragraph is a short one of the story."""
-    return block.home.tag in ("p", "li") and _parent(block) in parents and block.link_share < 0.3 and bool(SENTENCE.search(block.text))
+    """Whether a block before the first long paragraph is one of the story: a short one, or one with a long link."""
+    fits = block.link_share < LEADING or (block.home.tag == "p" and len(block.text) - block.linked >= LEAST_LEAD)
+    return block.home.tag in ("p", "li") and _parent(block) in parents and fits and bool(SENTENCE.search(block.text))
 
 
 def _parent(block: Block) -> HtmlElement | None:
