@@ -132,3 +132,17 @@ def test_a_pictures_words_are_known_by_their_credit(line: str, caption: bool) ->
 )  # fmt: skip
 def test_what_stands_between_a_storys_parts_is_none(line: str) -> None:
     assert is_furniture(line)
+
+
+@pytest.mark.parametrize(
+    ("line", "date"),
+    [
+        ("segunda-feira, 22 de janeiro de 2018 às 0:13", True),
+        ("Son Güncelleme : 30.04.2024 - 16:49", True),
+        ("Giriş: 07.03.2026 - 10:12 Güncelleme: 07.03.2026 - 10:40", True),
+        ("Freitag, 21. Januar 2022 um 14:30 Uhr", True),
+        ("Am 21. Januar 2022 fiel der Kran um.", False),
+    ],
+)
+def test_a_line_of_days_and_times_alone_is_none_of_the_story(line: str, date: bool) -> None:
+    assert clean.is_date(line) is date
