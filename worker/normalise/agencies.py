@@ -11,7 +11,8 @@ from worker.normalise.bylines import BY
 from worker.normalise.site import domain as registrable
 from worker.normalise.times import DATE, has_day
 
-LIST = rf"(?:{ANY})(?:\s*(?:,|/|;|\+|&|and|und|et|y|e|i)\s*(?:{ANY}|[a-z]{{2,3}}\b))*"
+LIST = rf"(?:{ANY})(?:\s*(?:,|/|;|\+|&|and|und|et|y|e|i)\s*(?:{ANY}|[a-z]{{2,3}}\b)){{0,4}}"
+"""Five agencies at most: "dpa" is also three small letters, so that longer lists could be read in 2ⁿ ways."""
 PLACE = r"[^\W\d_a-zà-öø-ÿа-ӏα-ώ][^\W\d_]*\.?(?:[\s,/-]+[^\W\d_a-zà-öø-ÿа-ӏα-ώ][^\W\d_]*\.?){0,4}"
 """Words that all begin with a capital."""
 LABEL = re.compile(r"^\s*[^\W\d]{3,12}\s*[:：]\s*")
