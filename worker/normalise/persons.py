@@ -31,6 +31,8 @@ LONGEST = 120
 LEAST, MOST = 2, 5
 """Words of a name. One word alone is a name where JSON-LD or a link to an author's page gives it as one."""
 
+MOST_PERSONS = 12
+"""Persons from which on a page's bylines are not read further."""
 LONGEST_WIDE = 8
 """Characters of a name in scripts that say a word in a character."""
 PARTICLES = frozenset({
@@ -50,6 +52,8 @@ def persons(bylines: Iterable[str], paper: Paper, handles: bool = False) -> list
     """The names of persons in bylines, in order, each once. `handles`: one word, or small letters, may be a name."""
     found: list[str] = []
     for text in bylines:
+        if len(found) >= MOST_PERSONS:
+            break
         if len(text) > 2 * LONGEST or ADDRESS.search(text):
             continue
         said = HANDLE.sub("", _undated(BY.sub("", tidy(text).strip()))).strip()
@@ -68,7 +72,7 @@ def persons(bylines: Iterable[str], paper: Paper, handles: bool = False) -> list
                 name = name.title()
             if _is_person(name, paper, handles and len(parts) == 1) and plain(name) not in map(plain, found):
                 found.append(name)
-    return found[:12]
+    return found[:MOST_PERSONS]
 
 
 def _undated(text: str) -> str:

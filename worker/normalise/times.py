@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator
 from datetime import UTC, date, datetime, timedelta, timezone
+from itertools import islice
 
 from dateutil import parser as dateutil
 
@@ -52,6 +53,8 @@ CLOCK = re.compile(
     re.IGNORECASE,
 )
 """A time of day with its zone."""
+MOST_CANDIDATES = 100
+"""Texts that are asked for an instant: a page may repeat its meta tags without end, and dateutil is slow to say no."""
 NEAR_DAY = 40
 """Characters between a day and its time of day."""
 NUMERIC = re.compile(r"\d{1,2}(?P<sign>[./-])\d{1,2}[./-]\d{4}(?!\d)")
@@ -112,7 +115,7 @@ def _zone(name: str | None, offset: int | None) -> timezone | None:
 def first(candidates: Iterable[tuple[str, str]], language: str, fetched_at: datetime) -> tuple[Instant, str] | None:
     """The first candidate (text, where from) that is an instant, or failing that the first that is a day."""
     day: tuple[Instant, str] | None = None
-    for text, source in candidates:
+    for text, source in islice(candidates, MOST_CANDIDATES):
         when = parse(text, language, fetched_at)
         if isinstance(when, datetime):
             return (when if when.utcoffset() else when.replace(tzinfo=UTC)), source
