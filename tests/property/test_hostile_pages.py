@@ -54,7 +54,9 @@ PAGES: dict[str, Callable[[], str]] = {
         "<h1>" + many(lambda n: f"<span>Some headline that is number {n}</span>") + f"</h1>{STORY}",
         title=many(lambda n: f"Some title that is number {n} | "),
     ),
-    "thousands of headings without a story": lambda: "<html><body>" + "<h2>sign</h2>" * 15_000 + "<p>You your please. " + "word " * 30,
+    "thousands of headings without a story": lambda: (
+        "<html><body>" + "<h2>sign</h2>" * 15_000 + "<input><p>The crane moved. " + "word " * 30
+    ),
 }
 
 
