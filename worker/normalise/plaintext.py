@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from worker.normalise.agencies import is_agency, is_source_line
 from worker.normalise.bylines import BY
 from worker.normalise.clean import ENDS, WIDE, is_caption, is_date, tidy, words
-from worker.normalise.furniture import CONSENT, is_furniture
+from worker.normalise.furniture import is_consent, is_furniture
 from worker.normalise.images import LONGEST, SLASHED, parted
 from worker.normalise.unwrap import unwrap
 
@@ -169,8 +169,7 @@ def _is_sentence(line: str) -> bool:
 
 
 def _is_consent(line: str) -> bool:
-    found = {word.casefold() for word in CONSENT.findall(line)}
-    return len(found) > 1 or (len(found) == 1 and len(line) < SHORT_CONSENT)
+    return is_consent(line, least=1 if len(line) < SHORT_CONSENT else 2)
 
 
 def _is_credited(line: str) -> bool:
