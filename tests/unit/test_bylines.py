@@ -81,10 +81,15 @@ def test_names_that_hold_a_word_of_what_is_no_person(name: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "line", ["Guest Contributor", "Gastbeitrag Redaktion", "Senior Counsel", "Junior Doctor", "News Desk", "EN DE", "5 min read", "a b"]
+    "line",
+    ["Guest Contributor", "Gastbeitrag Redaktion", "Senior Counsel", "Junior Doctor", "News Desk", "EN DE", "5 min read", "a b"],
 )
 def test_words_of_what_is_no_person(line: str) -> None:
     assert persons([line], PAPER) == []
+
+
+def test_an_agency_is_no_handle() -> None:
+    assert persons(["DPA"], PAPER, handles=True) == []
 
 
 @pytest.mark.parametrize(

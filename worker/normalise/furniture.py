@@ -82,7 +82,7 @@ RIGHTS = re.compile(
 REPORTED_BY = re.compile(
     r"^\W?\s*(?:(?:additional )?(?:reporting|writing|editing|compiled|translated|edited|written|produced) (?:and (?:writing|editing) )?by\b(?! an? )(?!.*, (?:an?|the|its?|his|her|their|he|she|they|this) )"
     r"|—?\s*(?:the )?associated press (?:writers?|journalists?)\b|with (?:files|reporting|material) from\b|mit (?:informationen|material) (?:der|von|des)\b"
-    r"|avec (?:afp|reuters|ap)\b|con información de\b|redaktion:|übersetzung:|(?:责任编辑|責任編輯|编辑)\s*[:：]|this is a breaking (?:news )?story|this is an archived (?:article|story|page)|our standards:|yorum yazarak topluluk"
+    r"|avec (?:afp|reuters|ap)\b|con información de\b|redaktion:|übersetzung:|(?:责任编辑|責任編輯|编辑)\s*[:：]|this is a breaking (?:news? )?story|this is an archived (?:article|story|page)|our standards:|yorum yazarak topluluk"
     r"|[([]?this (?:story|article) (?:has not been edited by|is (?:auto-?generated|published) from)|.{0,60}(?:ऑटो फीड|सिंडिकेट फीड))",
     re.IGNORECASE,
 )
@@ -96,7 +96,7 @@ PROMPT = re.compile(
     r"|^(?:click|tap|klicken sie|klick|cliquez|haga clic|haz clic|clique|clicca|klik) (?:here|hier|ici|aquí|aqui|qui)\b"
     r"|\b(?:get in touch|contact us|e-?mail us|do you have a story)\b.{0,120}@"
     r"|para (?:poder )?comentar|you must be logged in|nicht eingeloggt|müssen (?:sie )?angemeldet sein"
-    r"|affiliate[- ]links?|\bwe\b.{0,60}\bcommissions? (?:on|from|when|if)|this (?:article|post|page) contains .{0,40}(?:links|references to products)",
+    r"|affiliate[- ]links?|\b(?:we|may|might)\b.{0,60}\bcommissions? (?:on|from|when|if)|this (?:article|post|page) contains .{0,40}(?:links|references to products)",
     re.IGNORECASE,
 )
 """What a page asks of its reader."""
@@ -107,7 +107,7 @@ ASKED = re.compile(
 )
 """The same in words that a story may tell as well: it is a prompt where the line speaks to its reader."""
 SPEAKS = re.compile(
-    r"\b(?:[Ww]e|[Oo]ur|us|[Mm]y|[Hh]ere|[Ww]ir|[Uu]nser\w*|[Hh]ier|[Jj]etzt|[Nn]ous|[Nn]otre|[Nn]os|[Nn]osotros|[Nn]uestr\w+|[Nn]oi|[Nn]ostr\w+|[Ww]ij|[Oo]nze)\b"
+    r"\b(?:[Ww]e|[Oo]ur|us|[Mm]y|[Hh]ere|latest|[Ww]ir|[Uu]nser\w*|[Hh]ier|[Jj]etzt|[Nn]ous|[Nn]otre|[Nn]os|[Nn]osotros|[Nn]uestr\w+|[Nn]oi|[Nn]ostr\w+|[Ww]ij|[Oo]nze)\b"
     rf"|(?i:(?:^\W*|[.!?:|>–—-]\s*){_VERBS}\b)"
 )
 """Words of the site itself, and a sentence that begins by telling its reader what to do."""

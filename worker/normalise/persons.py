@@ -70,7 +70,7 @@ def persons(bylines: Iterable[str], paper: Paper, handles: bool = False) -> list
             if " " in (alone := ROLE_BEHIND.sub("", name).strip()):
                 name = alone
             name = _without_paper(name, paper, after_others=bool(found))
-            if name.isupper() and not _is_letters(name):
+            if name.isupper() and " " in name and not _is_letters(name):
                 name = name.title()
             if _is_person(name, paper, handles and len(parts) == 1) and plain(name) not in map(plain, found):
                 found.append(name)
