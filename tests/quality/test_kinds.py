@@ -111,6 +111,13 @@ ARTICLES = {
     "story with a password asked for in its menu": page(
         f'<form><input type="password"></form><h1>Why people log in less often</h1>{paragraphs(STORY)}', "Why people log in less often"
     ),
+    "story about an inscription": page(
+        f"<form><input type=password></form><h1>Anmeldung zur Hafenrundfahrt beginnt</h1>{paragraphs(STORY)}", "Anmeldung zur Hafenrundfahrt beginnt"
+    ),
+    "brief of a video that calls itself an article": page(
+        f"<h1>{TOPICS[0]}</h1>{paragraphs(STORY[:1])}", TOPICS[0],
+        '<meta property="og:type" content="video.other"><script type="application/ld+json">{"@type": "NewsArticle", "headline": "Crane"}</script>',
+    ),
     "story told with its video": page(f"<h1>{TOPICS[0]}</h1>{paragraphs(STORY)}", TOPICS[0], '<meta property="og:type" content="video.other">'),
     "story whose headline has a number": page(f"<h1>404 jobs to go at the shipyard</h1>{paragraphs(STORY)}", "404 jobs to go at the shipyard"),
 }  # fmt: skip
@@ -135,6 +142,11 @@ def test_a_page_whose_address_names_a_listing_and_that_tells_no_story_is_no_arti
     result = read(document, path)
     assert isinstance(result, Dead), result
     assert result.reason == Reason.NOT_ARTICLE
+
+
+def test_a_number_in_an_address_is_what_was_shared_and_not_what_was_searched() -> None:
+    brief = page(f"<h1>{TOPICS[0]}</h1>{paragraphs(STORY[:2])}", TOPICS[0])
+    assert isinstance(read(brief, "harbour/crane?s=20"), Normalised)
 
 
 @pytest.mark.parametrize("path", ["search/harbour", "category/harbour/2026/crane", "tag/crane"])

@@ -68,6 +68,31 @@ def test_a_byline_names_persons_only(byline: str, paper: Paper, names: list[str]
 
 
 @pytest.mark.parametrize(
+    "name",
+    [
+        "Kim Min-jun", "Wu Yi", "Yo-Yo Ma", "Jack Ma", "Fatima al-Zahra", "Valéry Giscard d'Estaing", "Rosanna d’Amico",
+        "Ngũgĩ wa Thiong'o",
+        "Maria do Carmo", "Gavin Newsom", "Newsha Tavakolian", "Eleni Fotopoulou", "Carlos Silva Junior", "Christopher Guest",
+        "Jürgen Gast",
+    ],
+)  # fmt: skip
+def test_names_that_hold_a_word_of_what_is_no_person(name: str) -> None:
+    assert persons([name], PAPER) == persons([f"By {name}"], PAPER) == [name]
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["Guest Contributor", "Gastbeitrag Redaktion", "Senior Counsel", "Junior Doctor", "News Desk", "EN DE", "5 min read", "a b"],
+)
+def test_words_of_what_is_no_person(line: str) -> None:
+    assert persons([line], PAPER) == []
+
+
+def test_an_agency_is_no_handle() -> None:
+    assert persons(["DPA"], PAPER, handles=True) == []
+
+
+@pytest.mark.parametrize(
     ("line", "names"),
     [
         ("Datum: 19.11.2026 Autor: Fritz Amsel Quelle: Lokalbote", "Fritz Amsel"),

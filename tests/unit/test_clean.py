@@ -43,6 +43,21 @@ def test_a_story_that_is_all_about_its_author_is_not_emptied() -> None:
         ("Para comentar debes registrarte y completar tus datos.", True),
         ("Click here to read the harbour board's letter.", True),
         ("Click beetles are found in the harbour.", False),
+        ("This page may earn a commission on what you buy.", True),
+        ("The harbour charges a commission on every crate, the board said.", False),
+        ("Thousands join the march after the death of a union member", False),
+        ("The board urged residents to follow it on Twitter for updates.", False),
+        ("Die Fischer mussten sich per E-Mail anmelden, teilte der Hafen mit.", False),
+        ("Melden Sie sich jetzt per E-Mail zum Newsletter an oder bestellen Sie ihn: hier abonnieren, Newsletter lesen.", True),
+        ("We use cookies and share personal data with our partners.", True),
+        ("Manage cookies and consent", True),
+        ("Parliament passed a law on cookies and personal data on Thursday.", False),
+        ("Copyright 2026 Coast Ledger", True),
+        ("Copyright law will change in July, the minister said.", False),
+        ("Reporting by Ann Lee in London; Editing by Bo Ek", True),
+        ("Produced by Ann Lee, the film opens on Friday.", False),
+        ("This is a breaking news story and will be updated.", True),
+        ("This is a breaking point for many families, she said.", False),
     ],
 )
 def test_what_a_page_asks_of_its_reader_is_no_part_of_the_story(line: str, furniture: bool) -> None:
@@ -88,7 +103,9 @@ def test_a_live_reports_stamp_is_no_part_of_the_story(line: str, stamp: bool) ->
 
 @pytest.mark.parametrize(
     "line",
-    ["Themen der Zeit und andere Fragen", "More about the crane was told on Monday.", "Kommentar des Hafenmeisters zur Lage"],
+    ["Themen der Zeit und andere Fragen", "More about the crane was told on Monday.", "Kommentar des Hafenmeisters zur Lage",
+     "Weitere Informationen zum Unfall lagen nicht vor.", "Comments: the minister made several, none of them helpful.",
+     "El artículo continúa en vigor, dijo la jueza."],
 )  # fmt: skip
 def test_a_line_that_only_begins_like_furniture_is_told(line: str) -> None:
     assert not is_furniture(line)
@@ -118,6 +135,9 @@ def test_signs_that_are_not_seen_go_but_for_those_that_shape_letters(text: str, 
         ("(Nyitóképünk illusztráció. Fotó: MTI/Ann Lee)", True),
         ("The board told Reuters that the mine would open again.", False),
         ("The board saw a photo of the crane. Nobody knew where it came from.", False),
+        ("Photo by Ann Lee/Coast Ledger.", True),
+        ("La foto de la grúa dio la vuelta al mundo.", False),
+        ("Er malte ein Bild von seiner Mutter.", False),
     ],
 )
 def test_a_pictures_words_are_known_by_their_credit(line: str, caption: bool) -> None:

@@ -52,6 +52,9 @@ def test_an_agency_that_the_text_writes_about_is_no_dateline(paragraph: str) -> 
         ("LA CROSSE, Wis. (WKBT) — A man brought a book back.", "LA CROSSE, Wis."),
         ("CARTAGENA, Colombia.- Un barco fue hallado.", "CARTAGENA, Colombia"),
         ("OSLO - The bridge is open.", "OSLO"),
+        ("NATO – The alliance met on Monday.", None),
+        ("WATCH - The bridge opens.", None),
+        ("USHUAIA - The bridge is open.", "USHUAIA"),
         ("NATO and the EU - two of a kind - met on Monday.", None),
         ("The bridge - it is old - was closed.", None),
     ],
@@ -86,3 +89,16 @@ def test_a_last_line_credits_an_agency_in_the_words_of_its_language(line: str, n
 
 def test_a_line_of_agency_and_time_is_no_part_of_the_story() -> None:
     assert agencies.is_source_line("/ritzau/ 9. februar 2026 kl. 17.48")
+
+
+@pytest.mark.parametrize(
+    ("line", "names"),
+    [
+        ("Le Monde avec AFP", ["AFP"]),
+        ("Avec AFP et Reuters", ["AFP", "Reuters"]),
+        ("La ministre l'a dit dans un entretien avec Reuters.", []),
+        ("Son accord avec Reuters court jusqu'au mois de mai, a dit la ministre.", []),
+    ],
+)
+def test_who_is_talked_to_is_not_credited(line: str, names: list[str]) -> None:
+    assert [agency.name for agency in agencies.agencies(["Le pont rouvre."] * 3 + [line], (), (), (), None)] == names

@@ -1,5 +1,6 @@
 """What pages say of themselves: the paper's name and the day, in the shapes that they have."""
 
+from collections.abc import Callable
 from datetime import UTC, date, datetime
 
 import lxml.html
@@ -7,6 +8,7 @@ import pytest
 
 from worker.model import Normalised, RawPage
 from worker.normalise import metadata, site, structured, times
+from worker.normalise.months import MONTH
 from worker.normalise.page import normalise
 
 FETCHED = datetime(2026, 11, 1, tzinfo=UTC)
@@ -59,6 +61,7 @@ def test_a_url_names_a_day(path: str, day: date | None) -> None:
     [
         ("2026. január 5.", "hu", date(2026, 1, 5)),
         ("2026 m. sausio 5 d.", "lt", date(2026, 1, 5)),
+        ("2026. gada 5. janvārī", "lv", date(2026, 1, 5)),
         ("Thứ Hai, 5 tháng 1 năm 2026", "vi", date(2026, 1, 5)),
         ("5 มกราคม 2569", "th", date(2026, 1, 5)),
         ("٥ يناير ٢٠٢٦", "ar", date(2026, 1, 5)),
@@ -151,6 +154,19 @@ def test_a_publisher_that_json_ld_names_by_id_alone_is_looked_up() -> None:
     graph = graph.replace('"@id": "#org", "name"', '"@id": "#other", "name"')
     tree = lxml.html.document_fromstring(f'<script type="application/ld+json">{graph}</script><p>x')
     assert metadata.site_name(structured.read(tree), "cl.example", "") is None
+
+
+@pytest.mark.parametrize("case", [str, str.upper, str.lower, str.title, str.capitalize], ids=lambda case: case.__name__)
+def test_a_month_is_known_in_whatever_case_it_is_written(case: Callable[[str], str]) -> None:
+    """Turkish capitals have an i with a dot and one without, and the Greek May a letter that folds into three."""
+    for name, number in MONTH.items():
+        if len(case(name)) == len(name):
+            assert times.in_lines([f"5 {case(name)} 2025"], "", FETCHED) == date(2025, number, 5), name
+
+
+@pytest.mark.parametrize("text", ["Mon Jan 05 2026 12:30:00 GMT+0200 (EET)", "2026-01-05 12:30 GMT+2", "2026-01-05 12:30:00 UTC+02:00"])
+def test_an_offset_behind_greenwichs_letters_is_ahead_of_it(text: str) -> None:
+    assert times.parse(text, "en", FETCHED) == datetime(2026, 1, 5, 10, 30, tzinfo=UTC)
 
 
 @pytest.mark.parametrize(

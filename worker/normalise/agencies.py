@@ -11,7 +11,8 @@ from worker.normalise.bylines import BY
 from worker.normalise.site import domain as registrable
 from worker.normalise.times import DATE, has_day
 
-LIST = rf"(?:{ANY})(?:\s*(?:,|/|;|\+|&|and|und|et|y|e|i)\s*(?:{ANY}|[a-z]{{2,3}}\b))*"
+LIST = rf"(?:{ANY})(?:\s*(?:,|/|;|\+|&|and|und|et|y|e|i)\s*(?:{ANY}|[a-z]{{2,3}}\b)){{0,4}}"
+"""Five agencies at most: "dpa" is also three small letters, so that longer lists could be read in 2ⁿ ways."""
 PLACE = r"[^\W\d_a-zà-öø-ÿа-ӏα-ώ][^\W\d_]*\.?(?:[\s,/-]+[^\W\d_a-zà-öø-ÿа-ӏα-ώ][^\W\d_]*\.?){0,4}"
 """Words that all begin with a capital."""
 LABEL = re.compile(r"^\s*[^\W\d]{3,12}\s*[:：]\s*")
@@ -42,15 +43,21 @@ TIME = re.compile(r"\b(?:kl\.?|um|at|à|klo|a las)?\s*\d{1,2}[.:h]\d{2}\b(?:\s*U
 CREDIT_LINE = 90
 """Characters of a line that credits an agency and says no more than who and when."""
 PROVIDED = re.compile(
-    rf"(?:with (?:files|material|information|reporting|inputs?|contributions?) (?:from|by)|inputs from|mit (?:material|informationen) (?:von|der|des)|avec|met (?:medewerking|informatie) van"
+    rf"(?:with (?:files|material|information|reporting|inputs?|contributions?) (?:from|by)|inputs from|mit (?:material|informationen) (?:von|der|des)|avec(?=\s[^.!?)]{{2,40}}(?:\)|$))|met (?:medewerking|informatie) van"
     rf"|con (?:información|datos|informes) de|com (?:informações|dados) (?:d[aeo]|das|dos)|da redação,? com|con informazioni (?:di|da)|z (?:wykorzystaniem|materiałów)|по (?:материалам|данным)|за матеріалами"
     rf"|(?:©|\(c\)|copyright)\s*\d{{4}}|(?:©|copyright)\s*(?=[^\d\n]{{3,25}}\s\d{{4}}))\s*(?:by\s+)?(?:the\s+)?(?P<in>{LIST})",
     re.IGNORECASE,
 )
 """A credit in words, or a right with its year; without a year it is a picture's."""
 CONTRIBUTED = re.compile(rf"^\W{{0,3}}(?:the\s+)?(?P<in>{LIST})\s+contributed to this (?:report|story|article)\b", re.IGNORECASE)
+NO_PLACE = (
+    r"(?:NATO|UEFA|FIFA|OPEC|NASA|WHO|EU|UN|USA?|UK|TV|AI|WATCH|LISTEN|LIVE|UPDATE|BREAKING|EXCLUSIVE|ANALYSIS|OPINION|COMMENT|EDITORIAL|EXPLAINER|FACTBOX"
+    r"|VIDEO|PHOTOS|INTERVIEW|REVIEW|KOMMENTAR|ANALYSE|MEINUNG|HINTERGRUND|FAKTENCHECK|VIDÉO|DIRECT|ENTRETIEN|ANÁLISIS|OPINIÓN|ENTREVISTA)"
+)
+"""What stands in capitals before a dash as places do."""
 PLAIN_DATELINE = re.compile(
-    r"^(?P<place>[A-ZÀ-ÖØ-Þ][A-ZÀ-ÖØ-Þ .'’-]{2,40}(?:,\s[A-ZÀ-ÖØ-Þ][^\W\d_]{1,14}\.?){0,2}?)"
+    rf"^(?!{NO_PLACE}\b)"
+    r"(?P<place>[A-ZÀ-ÖØ-Þ][A-ZÀ-ÖØ-Þ .'’-]{2,40}(?:,\s[A-ZÀ-ÖØ-Þ][^\W\d_]{1,14}\.?){0,2}?)"
     rf"(?:,?\s+{DAY})?\s*(?:\([^)]{{2,30}}\)\s*|/[^/]{{2,30}}/\s*)?(?:[-–—]+\s+|(?<=[^\W\d_])\.-\s*)"
 )
 """One without an agency: "TULSA, Okla., March 4, 2026 /Wire/ -- ", "LA CROSSE, Wis. (WKBT) — ", "CARTAGENA, Colombia.- "."""

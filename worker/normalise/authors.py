@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import cache
+from itertools import islice
 
 from lxml.html import HtmlElement
 
@@ -19,7 +21,7 @@ from worker.normalise.bylines import (
     WRITTEN_BY,
 )
 from worker.normalise.clean import tidy
-from worker.normalise.persons import ADDRESS, LEAST, LONGEST, Paper, persons
+from worker.normalise.persons import ADDRESS, LEAST, LONGEST, MOST_PERSONS, Paper, persons
 from worker.normalise.structured import Structured, texts, types
 from worker.normalise.times import has_day
 
@@ -35,6 +37,10 @@ ELSEWHERE = re.compile(
     r"comment|related|teaser|recommend|sidebar|(?<!v)card|caption|promo|footer|newsletter|most|popular|follow", re.IGNORECASE
 )
 AUTHORS_PAGE = re.compile(r"/(?:authors?|autor(?:e[sn]?|in)?|auteurs?|autores|people|staff)/[^/]+$", re.IGNORECASE)
+BOXES = frozenset({"div", "section", "aside", "li", "ul", "figure"})
+"""What may hold a byline that stands beside the story."""
+MOST_ELEMENTS, LONGEST_ELEMENT = 50, 1000
+"""Elements named a byline that are looked at, and the characters of one: the whole page may be in each."""
 LONGEST_LEAD = 25
 """Characters before the "by" within a line: "An interview by Jane Doe"; after more it is a sentence's."""
 FIRST_LINES, LAST_LINES = 2, 3
@@ -152,7 +158,7 @@ def _structured(data: Structured) -> list[str]:
     ]
     if not listed and len(people := [n for n in data.nodes if "Person" in types(n)]) == 1:
         listed = people
-    for one in listed:
+    for one in listed[:MOST_ELEMENTS]:
         if not isinstance(one, dict):
             found += texts(one)
             continue
@@ -166,13 +172,18 @@ def _structured(data: Structured) -> list[str]:
 
 def _named_bylines(tree: HtmlElement) -> list[HtmlElement]:
     """The elements that are named a byline, in order, less those of what stands beside the story."""
+
+    @cache  # what holds many bylines is asked once
+    def is_beside(element: HtmlElement | None) -> bool:
+        return element is not None and ((element.tag in BOXES and _is_elsewhere(element)) or is_beside(element.getparent()))
+
     query = "//*[@rel='author' or @itemprop='author' or contains(@class, 'uth') or contains(@class, 'yline') or contains(@class, 'utor')"
     return [
         element
         for element in tree.xpath(f"{query} or contains(@class, 'riter') or contains(@class, 'eporter')]")
         if element.tag not in ("body", "html", "article", "main")
         and ("author" in (element.get("rel"), element.get("itemprop")) or BYLINE.search(CAMEL.sub("-", element.get("class") or "")))
-        and not any(_is_elsewhere(above) for above in (element, *element.iterancestors("div", "section", "aside", "li", "ul", "figure")))
+        and not (_is_elsewhere(element) or is_beside(element.getparent()))
     ]
 
 
@@ -180,13 +191,14 @@ def _in_elements(elements: Sequence[HtmlElement], paper: Paper, handles: bool = 
     """The persons whom the first of these elements names, and those beside it under the same name."""
     first: HtmlElement | None = None
     found: list[str] = []
-    for element in elements:
+    for element in elements[:MOST_ELEMENTS]:
         if first is not None and (element.get("class") != first.get("class") or element.getparent() is not first.getparent()):
             if first in element.iterancestors():
                 continue
             break
-        for names in (element.xpath(".//*[@itemprop='name']"), element.xpath(".//a"), [element]):
-            text = [tidy(" ".join(name.text_content().split())) for name in names]
+        links = list(islice(element.iterdescendants("a"), MOST_PERSONS))
+        for names in (element.xpath(".//*[@itemprop='name']")[:MOST_PERSONS], links, [element]):
+            text = [tidy(" ".join(name.text_content()[:LONGEST_ELEMENT].split())) for name in names]
             short = handles and (element.get("rel") == "author" or any(_is_named_so(name) for name in names))
             if people := persons(text, paper, short) or persons([said for line in text for said in _inside(line)], paper):
                 found += [name for name in people if name not in found]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from lxml.html import HtmlElement
 
 from worker.normalise.blocks import SENTENCE, Block, root_of
@@ -70,7 +72,7 @@ def _lead(blocks: list[Block], headline: str, described: str) -> list[str]:
     for block in blocks[heads[-1] + 1 if heads else 0 :]:
         if any(element.tag == "figcaption" for element, _ in block.junk):
             continue
-        named = any(LEAD.search(above.get("class") or "") for above in (block.home, *block.home.iterancestors("div"))[:2])
+        named = any(_is_lead(above.get("class") or "") for above in (block.home, *block.home.iterancestors("div"))[:2])
         if (heads and named and len(block.text) >= LEAST_LEAD and block.link_share < 0.3) or (
             len(start) >= LEAST_LEAD and start in block.text[: len(start) + PLACE]
         ):
@@ -83,6 +85,11 @@ def _lead(blocks: list[Block], headline: str, described: str) -> list[str]:
 def _is_headline(block: Block, headline: str) -> bool:
     home = block.home
     return home.tag == "h1" or home.get("itemprop") == "headline" or (block.is_heading and plain(block.text) == plain(headline))
+
+
+@lru_cache(maxsize=4096)
+def _is_lead(names: str) -> bool:
+    return bool(LEAD.search(names))
 
 
 def teasers(blocks: list[Block]) -> set[str]:

@@ -65,15 +65,13 @@ _MODIFIER = re.compile(
     r"(?:has|had|no|not|non|with|without|is|js|theme|layout|page|site|body|single|template|post-type|category|tag)[-_]", re.IGNORECASE
 )
 """Beginnings of names that say how a page looks, not what an element is: "has-sidebar"."""
-LONGEST_NAMES = 500
-"""Characters of class and id that are looked at."""
 
 
 def name_of(classes: str | None, id_: str | None) -> str | None:
     """What an element's class or id says it is, where that is no part of a story; in lower case."""
     if classes is None and id_ is None:
         return None
-    return _name_of(f"{classes or ''} {id_ or ''}"[:LONGEST_NAMES])
+    return _name_of(f"{classes or ''} {id_ or ''}")
 
 
 @lru_cache(maxsize=10_000)

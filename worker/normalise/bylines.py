@@ -29,9 +29,9 @@ _NO_PERSON = (
     # desks and offices
     "redak", "redac", "redazione", "rédaction", "редак", "editor", r"\bstaff\b", r"\bteam\b", r"\bdesk\b", "newsroom", "bureau", "büro",
     "agenc", "agentur", "ajans", "agenz", "correspondent", "korrespondent", "reporter", "writer", "contributor", "author", r"autor\b",
-    "autoren", "auteurs", "admin", "an[oó]n[iy]m", r"super ?user", "webmaster", r"\bedition\b", r"\bunknown\b", "service", r"\bgast\b", r"\bguest\b", "studio",
+    "autoren", "auteurs", "admin", "an[oó]n[iy]m", r"super ?user", "webmaster", r"\bedition\b", r"\bunknown\b", "service", r"^(?:gast|guest)\b", "studio",
     # media
-    r"\bnews", "nachrichten", r"\bpress", "presse", "zeitung", "online", r"\btv\b", "fernsehen", "magazin", "archiv", r"media\b", "medien",
+    r"\bnews(?!om|on\b|ha\b)", "nachrichten", r"\bpress", "presse", "zeitung", "online", r"\btv\b", "fernsehen", "magazin", "archiv", r"media\b", "medien",
     "journal", "times", r"\bpost\b", r"\b(?:jornal|diario|gazet[ae]|gazette|kurier|courrier|corriere|giornale|periódico|báo|dagblad|tribune|herald|chronicle)\b",
     # organisations
     "verein", "stiftung", "verband", r"\bbund\b", "ministerium", "gmbh", r"\be\.\s?v\b", r"\b(?:ag|kg|eg|co|inc|ltd)\b", "universit",
@@ -43,7 +43,7 @@ _NO_PERSON = (
     # what stands beside bylines
     "artikel", "article", "beiträge", "inhalte", r"\bmore\b", r"\bmehr\b", "weitere", "view", r"\ball\b", r"\balle\b", r"\babout\b",
     r"\büber\b", "veröffentlicht", "updated?", "published", "gepostet", "kommentar", "comment", r"\bread\b", "lesen", "minutes?",
-    r"\bmin\b", "profile", "follow", "image", "getty", "foto", "photo", "copyright", "subscribe", "newsletter", "share",
+    "profile", "follow", "image", "getty", "foto(?!poul)", "photo", "copyright", "subscribe", "newsletter", "share",
     "teilen", "anmelden", "login",
     "sponsor", "anzeige", "advert", r"\b(?:deine?|ihre?|eure?|your)\b",
 )  # fmt: skip
@@ -79,7 +79,7 @@ BEFORE_DATE = re.compile(
 )
 """What leads to a date: its preposition and its weekday."""
 ROLE = re.compile(
-    r"\b(?:senior|junior|chief|head of|manager|director|president|officer|chair(?:man|woman)?|founder|secretary|minister|analyst|engineer"
+    r"\b(?:(?:senior|junior)(?=\s\w)|chief|head of|manager|director|president|officer|chair(?:man|woman)?|founder|secretary|minister|analyst|engineer"
     r"|economist|strategist|technologist|scientist|lecturer|professor|fellow|researcher|columnist|producer|specialist|consultant|leiter(?:in)?"
     r"|redakteur(?:in)?|journalist(?:in|e)?|\w*(?:vorsitzende[nr]?|präsident(?:in)?|minister(?:in)?|geschäftsführer(?:in)?|sprecher(?:in)?)"
     r"|directeur|directrice|jefe|responsable)\b",
@@ -122,6 +122,6 @@ TITLE = re.compile(
     re.IGNORECASE,
 )
 DEGREE = re.compile(
-    r"[,\s]+(?:ph\.?\s?d\.?|m\.?d\.?|m\.?sc\.?|m\.?a\.?|ll\.?m\.?|esq\.?|rd|rn)\.?$|\s*(?:기자|특파원|記者|记者)$", re.IGNORECASE
+    r"[,\s]+(?:[Pp]h\.?\s?[Dd]\.?|M\.?D\.?|M\.?[Ss][Cc]\.?|M\.?A\.?|LL\.?M\.?|[Ee]sq\.?|RD|RN)\.?$|\s*(?:기자|특파원|記者|记者)$"
 )
-"""What stands behind a name: degrees, and in East Asia the word for a reporter."""
+"""What stands behind a name: degrees in capitals ("Ma" is a name), and in East Asia the word for a reporter."""

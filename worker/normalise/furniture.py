@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+from worker.normalise.kind import ADDRESS
+
 PROMPT_LENGTH, RIGHTS_LENGTH, CONSENT_LENGTH, STAMP_LENGTH = 320, 240, 300, 60
 """Characters of a line that may be such."""
 
@@ -13,8 +15,8 @@ _LEADS_ON = (
     r"(?:read|see|watch|listen) (?:more|also|next|now|full story)", "also read", "explore further", "further reading", "keep reading",
     r"related(?: (?:articles?|stories|topics?|content|news|coverage|links?|reading))?", r"(?:more|latest) (?:on this|from|about|stories|news)",
     "recommended(?: for you| reading)?", "you (?:may|might) also like", "don['’]t miss", "trending(?: now)?", "most (?:read|popular)", "up next",
-    r"(?:mehr|links|infos?) zum thema", "mehr (?:dazu|lesen|erfahren|news|aus .{2,30}|zu .{2,30})",
-    r"(?:weitere|verwandte|ähnliche) (?:artikel|beiträge|themen|meldungen|nachrichten|informationen|infos|links)(?: (?:zum|zu|aus|von) .{2,60})?",
+    r"(?:mehr|links|infos?) zum thema", r"mehr (?:dazu|lesen|erfahren|news|(?:aus|zu) [^.]{2,30}(?!\.))",
+    r"(?:weitere|verwandte|ähnliche) (?:artikel|beiträge|themen|meldungen|nachrichten|informationen|infos|links)(?: (?:zum|zu|aus|von) [^.]{2,60}(?!\.))?",
     r"(?:lesen sie|lies|lest) (?:auch|mehr|dazu|weiter)", "weiterlesen", "lesetipps?", "auch interessant", "passend dazu", "siehe auch",
     r"das (?:thema )?(?:könnte|dürfte) (?:sie|dich|euch)(?: auch)? (?:auch )?interessieren", "videos? zum thema", "beiträge aus dem forum",
     # Romance
@@ -26,7 +28,7 @@ _LEADS_ON = (
     "(?:citește|citeşte|citiți|vezi|vedeți) (?:și|şi|mai mult)", "articole (?:similare|asemănătoare)", "llegiu també",
     # Germanic, Finnish
     "lees (?:ook|meer|verder)", "gerelateerd(?:e artikelen)?", "meer (?:nieuws|over dit onderwerp)", "(?:läs|les|læs) (?:också|också|også|mer|mere|ogs)",
-    "relater(?:at|te saker)", "mer om(?: .{2,40})?", "lue (?:myös|lisää)", "katso myös", "lesa (?:líka|meira)", "loe (?:ka|lisaks|rohkem)",
+    "relater(?:at|te saker)", r"mer om(?: [^.]{2,40}(?!\.))?", "lue (?:myös|lisää)", "katso myös", "lesa (?:líka|meira)", "loe (?:ka|lisaks|rohkem)",
     # Slavic, Baltic, Hungarian, Greek, Turkish
     "(?:czytaj|zobacz|przeczytaj|sprawdź) (?:też|także|również|więcej|dalej)", "(?:polecamy|powiązane(?: artykuły)?)", "więcej na ten temat",
     "(?:čtěte|přečtěte si|čítajte|prečítajte si) (?:také|také|aj|více|tiež)", "(?:související|súvisiace)(?: (?:články|témata))?", "mohlo by (?:vás|vas) zajímat",
@@ -45,7 +47,7 @@ _AROUND = (
     "advertisement", "anzeige", "werbung", "publicité", "publicidad(?:e)?", "pubblicità", "advertentie", "annons(?:e)?", "annonce", "mainos", "reklama?", "реклама", "hirdetés",
     "publicitate", "oglas", "διαφήμιση", "iklan", "quảng cáo", "广告", "廣告", "広告", "광고", "โฆษณา", "إعلان", "تبلیغات", "פרסומת", "विज्ञापन", "বিজ্ঞাপন",
     "(?:story|article|post) continues(?: below| after)?(?: (?:this )?ad(?:vert(?:isement)?)?)?", "scroll to (?:continue|resume)(?: (?:reading|content))?", "der artikel geht .{0,30}weiter", "weiter nach der anzeige",
-    "continua (?:após|depois) d?a publicidade", "la suite après (?:la|cette) publicité", "continua (?:a leggere )?dopo la pubblicità", "(?:el artículo|la nota) continúa .{0,30}", "(?:tekst|članak) se nastavlja ispod oglasa",
+    "continua (?:após|depois) d?a publicidade", "la suite après (?:la|cette) publicité", "continua (?:a leggere )?dopo la pubblicità", "(?:el artículo|la nota) continúa (?:abajo|debajo|después|luego|tras|más).{0,30}", "(?:tekst|članak) se nastavlja ispod oglasa",
     "lees verder onder de advertentie", "(?:artikkelen|artikeln|artiklen) fort(?:setter|sätter|sætter) (?:under|etter|efter|nedanför) .{3,20}", "(?:dalsza część|ciąg dalszy) (?:artykułu|tekstu)? ?.{0,30}", "(?:článek|článok|text) pokračuje .{3,25}",
     "a cikk a hirdetés után folytatódik", "articolul continuă .{3,30}", "haberin devamı.{0,25}", "(?:artikel|berita) (?:ber)?lanjut .{3,30}", "請繼續往下閱讀.{0,6}", "请?往下滑动查看更多", "点击(?:下载客户端|查看更多|阅读全文)", "記事は広告の後に続きます",
     "skip ad", "video ?player", "lecteur vidéo", "reproductor de v[ií]deo", "direkt zum rezept", "jump to recipe", "zum inhalt springen", "contenu de l['’]article", "in diesem artikel", "table of contents", "inhaltsverzeichnis", "sommaire",
@@ -59,43 +61,56 @@ _AROUND = (
 )  # fmt: skip
 _MARKS = r"^[•▶►→»>|\-–—*\s]*"
 LEADS = re.compile(rf"{_MARKS}(?:{'|'.join(_LEADS_ON)})(?!\w)", re.IGNORECASE)
-LINE = re.compile(rf"{_MARKS}(?:{'|'.join(_LEADS_ON + _AROUND)})(?:\s*[:：>»|…】].*|(?:\s*\(\d+\))?[\s.!…*–—-]*)$", re.IGNORECASE)
-"""A line that is nothing else, or names with a colon what it leads to."""
+LINE = re.compile(
+    rf"{_MARKS}(?:{'|'.join(_LEADS_ON + _AROUND)})(?:\s*[:：>»|…】](?:.*(?<![.。]))?|(?:\s*\(\d+\))?[\s.!…*–—-]*)$", re.IGNORECASE
+)
+"""A line that is nothing else, or names with a colon what it leads to; a sentence is the story's: "Comments: the minister made none."."""
 CONSENT = re.compile(
     r"\b(?:cookies?|privacy (?:policy|statement|settings)|personal data|our partners|terms of (?:use|service)|store and access information|consent|we value your privacy"
     r"|datenschutz\w*|einwilligung|personenbezogene|unsere partner|nos partenaires|données personnelles|consentement|política de (?:privacidad|cookies)|datos personales"
     r"|nuestros socios|dati personali|consenso|persoonsgegevens|toestemming)\b",
     re.IGNORECASE,
 )
-"""Words of banners that ask for consent; two of them make one."""
+"""Words of banners that ask for consent."""
 RIGHTS = re.compile(
-    r"^(?:©|ⓒ|\(c\)|copyright\b).{0,200}$|all rights reserved|may not be published, broadcast|alle rechte vorbehalten|tous droits réservés|todos los derechos reservados"
+    r"^(?:©|ⓒ|\(c\)\s?(?-i:[\dA-ZÀ-Þ])|copyright\s?(?:[©:(\d]|by\b|(?-i:[A-ZÀ-Þ]))).{0,200}$|all rights reserved|may not be published, broadcast|alle rechte vorbehalten|tous droits réservés|todos los derechos reservados"
     r"|(?:prohibida|reservados) (?:la|su|los) (?:reproducción|derechos)|todos os direitos reservados|riproduzione riservata|alle rechten voorbehouden|wszelkie prawa zastrzeżone"
     r"|все права защищены|всі права захищені|všechna práva vyhrazena|minden jog fenntartva|toate drepturile rezervate|tüm hakları saklıdır|hak cipta dilindungi"
     r"|未经(?:授权|许可)|禁止转载|無断転載|無断複製|무단 ?전재|版权所有|版權所有|جميع الحقوق محفوظة|כל הזכויות שמורות",
     re.IGNORECASE,
 )
 REPORTED_BY = re.compile(
-    r"^\W?\s*(?:(?:additional )?(?:reporting|writing|editing|compiled|translated|edited|written|produced) (?:and (?:writing|editing) )?by\b"
+    r"^\W?\s*(?:(?:additional )?(?:reporting|writing|editing|compiled|translated|edited|written|produced) (?:and (?:writing|editing) )?by\b(?! an? )(?!.*, (?:an?|the|its?|his|her|their|he|she|they|this) )"
     r"|—?\s*(?:the )?associated press (?:writers?|journalists?)\b|with (?:files|reporting|material) from\b|mit (?:informationen|material) (?:der|von|des)\b"
-    r"|avec (?:afp|reuters|ap)\b|con información de\b|redaktion:|übersetzung:|(?:责任编辑|責任編輯|编辑)\s*[:：]|this is a breaking|this is an archived (?:article|story|page)|our standards:|yorum yazarak topluluk"
+    r"|avec (?:afp|reuters|ap)\b|con información de\b|redaktion:|übersetzung:|(?:责任编辑|責任編輯|编辑)\s*[:：]|this is a breaking (?:news? )?story|this is an archived (?:article|story|page)|our standards:|yorum yazarak topluluk"
     r"|[([]?this (?:story|article) (?:has not been edited by|is (?:auto-?generated|published) from)|.{0,60}(?:ऑटो फीड|सिंडिकेट फीड))",
     re.IGNORECASE,
 )
+_ASKED = r".{0,160}\b(?:newsletters?|inbox|account|apps?|channel|whatsapp|facebook|twitter|instagram|telegram|youtube|google news|e-?mails?|member\w*|reading|kanal|canal|bolet[ií]n|us on|ios|android|социальных|телеграм\w*|telegramie)\b"
+_VERBS = r"(?:sign up|sign in|log ?in|register|subscribe|create an account|follow|join|download (?:the|our|now|free)|abonnieren|anmelden|registrieren)"
 PROMPT = re.compile(
-    r"\b(?:sign up|sign in|log ?in|register|subscribe|create an account|follow|join|download (?:the|our|now|free)|chat with us|polub|abonnieren|abonniere|anmelden|registrieren|folgen sie|folgt uns|hier geht es|hier entlang"
+    r"\b(?:chat with us|polub|abonniere|folgen sie|folgt uns|hier geht es|hier entlang"
     r"|s['’]abonner|abonnez|inscrivez|téléchargez|suivez|suscr[ií]b\w+|s[ií]guenos|únete|sumate|descarga|reg[ií]strate|iscriviti|seguici|scarica|assine|inscreva|siga|baixe|meld je aan|zapisz się|pobierz|registrer"
-    r"|tilmeld|prenumerera|cek berita|ikuti|gabung|takip edin|abone ol|подпис\w+|підпис\w+)\b.{0,160}"
-    r"\b(?:newsletters?|inbox|account|apps?|channel|whatsapp|facebook|twitter|instagram|telegram|youtube|google news|e-?mails?|member\w*|reading|kanal|canal|bolet[ií]n|us on|ios|android|социальных|телеграм\w*|telegramie)\b"
-    r"|\b(?:newsletter|e-?mail)\b.{0,120}\b(?:your inbox|postfach|delivered|anmelden|sign up|abonnieren|bestellen|hier entlang|informiert sie|informiert dich)\b"
+    rf"|tilmeld|prenumerera|cek berita|ikuti|gabung|takip edin|abone ol|подпис\w+|підпис\w+)\b{_ASKED}"
     r"|(?:réservée? aux abonnés|nur für abonnenten|für abonnenten|only for subscribers|subscribers only|exclusivo para suscriptores|solo per abbonati|会員の方|会員登録)"
     r"|^(?:click|tap|klicken sie|klick|cliquez|haga clic|haz clic|clique|clicca|klik) (?:here|hier|ici|aquí|aqui|qui)\b"
     r"|\b(?:get in touch|contact us|e-?mail us|do you have a story)\b.{0,120}@"
     r"|para (?:poder )?comentar|you must be logged in|nicht eingeloggt|müssen (?:sie )?angemeldet sein"
-    r"|affiliate[- ]links?|commission (?:on|from|when)|this (?:article|post|page) contains .{0,40}(?:links|references to products)",
+    r"|affiliate[- ]links?|\b(?:we|may|might)\b.{0,60}\bcommissions? (?:on|from|when|if)|this (?:article|post|page) contains .{0,40}(?:links|references to products)",
     re.IGNORECASE,
 )
 """What a page asks of its reader."""
+ASKED = re.compile(
+    rf"\b{_VERBS}\b{_ASKED}"
+    r"|\b(?:newsletter|e-?mail)\b.{0,120}\b(?:your inbox|postfach|delivered|anmelden|sign up|abonnieren|bestellen|hier entlang|informiert sie|informiert dich)\b",
+    re.IGNORECASE,
+)
+"""The same in words that a story may tell as well: it is a prompt where the line speaks to its reader."""
+SPEAKS = re.compile(
+    r"\b(?:[Ww]e|[Oo]ur|us|[Mm]y|[Hh]ere|latest|[Ww]ir|[Uu]nser\w*|[Hh]ier|[Jj]etzt|[Nn]ous|[Nn]otre|[Nn]os|[Nn]osotros|[Nn]uestr\w+|[Nn]oi|[Nn]ostr\w+|[Ww]ij|[Oo]nze)\b"
+    rf"|(?i:(?:^\W*|[.!?:|>–—-]\s*){_VERBS}\b)"
+)
+"""Words of the site itself, and a sentence that begins by telling its reader what to do."""
 _TIME = r"\d{1,2}[:.h]\d\d(?:\s?(?:uhr|h|hrs|[ap]m|[ap]\.\s?m\.|[A-Z]{3,4}))?"
 _AGO = (
     r"(?:\d+\s?(?:m|min|mins|minutes?|h|hrs?|hours?|days?)\.? ago|vor \d+ (?:min|minuten?|std|stunden?|tagen?)\.?|il y a \d+ (?:min|minutes?|h|heures?|jours?)"
@@ -119,6 +134,15 @@ def is_furniture(line: str) -> bool:
     return len(line) < PROMPT_LENGTH and _is_short_furniture(line)
 
 
+def is_consent(line: str, least: int = 2) -> bool:
+    """Whether a line is a banner's that asks for consent: `least` of its words, and it speaks to its reader or is no sentence."""
+    return len({word.casefold() for word in CONSENT.findall(line)}) >= least and (not line.endswith(".") or _speaks(line))
+
+
+def _speaks(line: str) -> bool:
+    return bool(SPEAKS.search(line) or ADDRESS.search(line))
+
+
 def leads_on(line: str) -> bool:
     """Whether a line begins with words that lead on to other pages."""
     return bool(LEADS.match(line))
@@ -128,8 +152,8 @@ def leads_on(line: str) -> bool:
 def _is_short_furniture(line: str) -> bool:
     # A line is asked about several times, and a site's lines come again on its next page.
     return (
-        bool(LINE.match(line) or REPORTED_BY.match(line) or PROMPT.search(line))
+        bool(LINE.match(line) or REPORTED_BY.match(line) or PROMPT.search(line) or (ASKED.search(line) and _speaks(line)))
         or (len(line) < RIGHTS_LENGTH and bool(RIGHTS.search(line)))
-        or (len(line) < CONSENT_LENGTH and len({word.casefold() for word in CONSENT.findall(line)}) > 1)
+        or (len(line) < CONSENT_LENGTH and is_consent(line))
         or (len(line) < STAMP_LENGTH and bool(STAMP.match(line)))
     )

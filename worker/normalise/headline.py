@@ -5,10 +5,11 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Iterable, Iterator
+from itertools import islice
 
 from lxml.html import HtmlElement
 
-from worker.normalise.boilerplate import CAMEL, LONGEST_NAMES
+from worker.normalise.boilerplate import CAMEL
 from worker.normalise.clean import plain, tidy, together, wide
 from worker.normalise.structured import Structured, texts
 
@@ -36,8 +37,10 @@ LONGEST = 120
 """Characters of a headline made of a text's first sentence."""
 MOST = 1000
 """Characters of a headline; more is a text that is marked up as one."""
+MOST_H1 = 100
+"""Headings of the first rank that are asked whether they are the paper's name."""
 HEADINGS = 12
-"""Second- and third-rank headings that are looked at where no h1 is the headline."""
+"""Headings of a rank that are looked at, the parts of one, and the parts of a title."""
 
 
 def headline(tree: HtmlElement, data: Structured, site: str | None) -> tuple[str, str] | None:
@@ -47,13 +50,13 @@ def headline(tree: HtmlElement, data: Structured, site: str | None) -> tuple[str
     """
     machine = [(tidy(t), "json-ld") for t in texts(data.article.get("headline"))[:1]]
     machine += [(tidy(html.unescape(t)), "meta") for name in ("og:title", "twitter:title") if (t := data.first(name))]
-    title = tidy(" ".join((tree.findtext(".//title") or "").split()))
+    title = tidy(" ".join((tree.findtext(".//title") or "").split()))[:MOST]
     whole = [without_site(text, site) for text, _ in machine]
-    titles = whole + [part for part in PARTS.split(title) if not _names(part, site)]
-    top = [element for element in tree.iter("h1") if not _is_masthead(element, site)]
+    titles = whole + [part for part in PARTS.split(title, HEADINGS) if not _names(part, site)]
+    top = [element for element in islice(tree.iter("h1"), MOST_H1) if not _is_masthead(element, site)]
     top = top or [element for element in tree.iter("h2", "h3", "h4") if element.get("itemprop") == "headline"][:1]
     top.sort(key=lambda element: _size(element.text_content()) < LEAST)  # a section's name last, wherever it stands
-    readings = [list(_readings(element)) for element in top]
+    readings = [list(islice(_readings(element), HEADINGS)) for element in top[:HEADINGS]]
     said = next((text for text, source in zip(whole, machine, strict=True) if source[1] == "json-ld" and not _names(text, site)), "")
     shown = [text for read in readings for text in read]
     if _size(said) >= LEAST and top and not any(_confirmed(text, [said], "") for text in shown):
@@ -117,7 +120,7 @@ def _texts(element: HtmlElement, beside: bool) -> Iterator[tuple[str, bool]]:
         yield element.text, beside
     for child in element:
         if isinstance(child.tag, str):
-            named = CAMEL.sub("-", f"{child.get('class') or ''} {child.get('itemprop') or ''}"[:LONGEST_NAMES])
+            named = CAMEL.sub("-", f"{child.get('class') or ''} {child.get('itemprop') or ''}")
             yield from _texts(child, beside or child.tag in ("time", "small") or bool(BESIDE.search(named)))
         if child.tail:
             yield child.tail, beside

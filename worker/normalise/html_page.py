@@ -39,9 +39,12 @@ OPENING = 2
 """Paragraphs that a story may open with and a day in them."""
 HEADINGS = 3
 """Headings that are asked whether a page is a wall."""
-MANY_ELEMENTS = 20_000
-"""Elements of a page that libraries are not asked about: their time grows with the square; four times the largest of 680 news pages."""
+MANY_ELEMENTS = 10_000
+"""Elements of a page that libraries are not asked about: their time grows with the square; twice the largest of 680 news pages."""
 
+LONGEST_NAMES = 1000
+"""Characters of an element's class or id; a megabyte of them would be looked through again for all that stands in the element."""
+LONG_NAMES = f"//@class[string-length() > {LONGEST_NAMES}] | //@id[string-length() > {LONGEST_NAMES}]"
 ONE_CLASS = etree.ElementDefaultClassLookup(element=lxml.html.HtmlElement)
 """lxml.html looks up a class by tag in Python for each element that is touched; nothing here needs another than this one."""
 
@@ -56,6 +59,7 @@ def fields(page: RawPage, text: str, steps: Steps) -> dict[str, Any] | Dead:
             tree = lxml.html.document_fromstring(text.encode("utf-8", "replace"), parser=parser)
         except (etree.ParserError, etree.XMLSyntaxError, ValueError) as error:
             return Dead(Reason.NO_TEXT, Stage.NORMALISE, f"the page can't be parsed: {error}")
+        _shorten_names(tree)
     with steps.step("read"):
         found = blocks.read(tree)
     with steps.step("fields"):
@@ -163,6 +167,11 @@ def _body(tree: lxml.html.HtmlElement, found: list[blocks.Block], url: str, titl
     teased = body.teasers(found)
     theirs = [line.removeprefix("- ") for line in text.split("\n") if line and line not in teased and not clean.is_caption(line)]
     return theirs if sum(clean.words(line) for line in theirs) > MUCH_MORE * words else ours
+
+
+def _shorten_names(tree: lxml.html.HtmlElement) -> None:
+    for names in tree.xpath(LONG_NAMES):
+        names.getparent().set(names.attrname, names[:LONGEST_NAMES])
 
 
 def _is_huge(tree: lxml.html.HtmlElement) -> bool:

@@ -22,6 +22,8 @@ LABELLED = re.compile(
     rf"(?P<caption>|.*?[.!?…\"”»)\]]|.*?\s[|/–—-])\s*(?:{_LABEL}\s*(?:by\b|von\b|credit|:|：)\s*:?\s*|©\s*)(?P<credit>[^()\[\]]{{2,80}})$",
     re.IGNORECASE,
 )
+LONGEST = 1000
+"""Characters of a caption with its credit; these patterns' time grows with the square."""
 LABEL = re.compile(rf"^\W*(?:{_LABEL}\s*(?:by\b|von\b|:)?\s*:|{_LABEL}\s+(?:by|von)\b|©|\(c\))\s*", re.IGNORECASE)
 CREDITED = re.compile(r"credit|copyright|photographer|rights|author|source|byline|fotograf", re.IGNORECASE)
 """Class or itemprop of the part of a caption that names who took the picture."""
@@ -30,7 +32,7 @@ LAZY = ("src", "data-src", "data-original", "data-lazy-src")
 
 def parted(text: str) -> tuple[str, str | None]:
     """A caption in one line, parted from its credit: "… in Geneva. /Ann Lee/AP", "… (Ann Lee/AP)", "… Photo: Ann Lee"."""
-    match = PARENTHESISED.match(text) or LABELLED.match(text) or SLASHED.match(text)
+    match = len(text) <= LONGEST and (PARENTHESISED.match(text) or LABELLED.match(text) or SLASHED.match(text))
     return (match["caption"].strip(" |/–—-"), LABEL.sub("", match["credit"]).strip()) if match else (text, None)
 
 

@@ -30,7 +30,8 @@ STORY_CLASSES = re.compile(r"(?:^|\s)(?:single\S*|singular|postid-\d+|article\S*
 """Words of a body's class by which publishing systems say what a page is."""
 LISTING_TYPES = frozenset({"CollectionPage", "SearchResultsPage", "ProfilePage"})
 LISTING_URL = re.compile(
-    r"/(?:category|tags?|authors?|search|suche|buscar|recherche|cerca|zoeken|szukaj)(?:/|$|\?)|[?&](?:s|q|query|search)=", re.IGNORECASE
+    r"/(?:category|tags?|authors?|search|suche|buscar|recherche|cerca|zoeken|szukaj)(?:/|$|\?)|[?&](?:s|q|query|search)=(?!\d+(?:&|$))",
+    re.IGNORECASE,
 )
 MISSING = re.compile(
     r"\b(?:404(?=\s*(?:$|[-–—|:.]|error|not found|page))|(?:error|fehler|erreur) 404|page not found|not found|page (?:does not|doesn't) exist|no longer available|seite nicht gefunden|page introuvable|página no encontrada"
@@ -82,7 +83,7 @@ def told_by(tree: HtmlElement, data: Structured, url: str) -> Told:
         article=bool(data.article) or kind == "article",
         listing=listing and not is_story,
         profile="ProfilePage" in named and not is_story,
-        video=kind.startswith("video"),
+        video=kind.startswith("video") and not data.article,
         login=bool(tree.xpath("boolean(//input[@type='password'])")),
     )
 
@@ -97,7 +98,7 @@ def not_article(words: int, told: int, title: str, text: str, tree: HtmlElement 
         speaks = addresses > 0 or words < BRIEF
         if match := (WALL.search(title) if speaks else None) or (WALL.search(text[:2000]) if addresses >= ADDRESSES else None):
             return _dead(f"a consent, login or bot wall: {match[0]!r}")
-        if said.login and (match := LOGIN.search(title)):
+        if said.login and speaks and (match := LOGIN.search(title)):
             return _dead(f"a login page: {match[0]!r}, and it asks for a password")
         if match := (MISSING.search(title) if speaks else None) or (MISSING.search(text[:300]) if addresses and words < BRIEF else None):
             return _dead(f"an error page: {match[0]!r}")

@@ -1,5 +1,9 @@
 """Names of the months in the languages of the press."""
 
+from __future__ import annotations
+
+import unicodedata
+
 _NAMES = (
     "january januar jänner janvier enero gennaio janeiro januari styczeń stycznia leden ledna ianuarie января січня ocak "
     "tammikuu tammikuuta jan ene gen янв ιανουαρίου sty januara siječnja januarja januára január sausio janvāris janvārī "
@@ -42,3 +46,16 @@ _NAMES = (
 )
 """January first, as dates have them; "_" for a space. Croatian "listopada" is left out: in Polish and Czech it is the month after."""
 MONTH = {name.replace("_", " "): number for number, names in enumerate(_NAMES, 1) for name in names.split()}
+
+
+def month(name: str) -> int:
+    """The number of a month that a pattern found, in whatever case."""
+    return _BY_FOLDED[_folded(name)]
+
+
+def _folded(name: str) -> str:
+    """A name as patterns compare it: Turkish has i with and without a dot, and Greek letters may come apart."""
+    return unicodedata.normalize("NFC", name.casefold()).replace("i\u0307", "i").replace("ı", "i")
+
+
+_BY_FOLDED = {_folded(name): number for name, number in MONTH.items()}

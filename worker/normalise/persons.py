@@ -31,12 +31,16 @@ LONGEST = 120
 LEAST, MOST = 2, 5
 """Words of a name. One word alone is a name where JSON-LD or a link to an author's page gives it as one."""
 
+MOST_PERSONS = 12
+"""Persons from which on a page's bylines are not read further."""
 LONGEST_WIDE = 8
 """Characters of a name in scripts that say a word in a character."""
 PARTICLES = frozenset({
     "von", "van", "de", "der", "den", "del", "della", "di", "da", "dos", "du", "la", "le", "zu", "al", "el", "bin", "ibn", "ter", "ten",
-    "af",
+    "af", "do", "das", "het", "te", "zur", "zum", "vom", "wa", "bint", "d", "l", "dell", "dall",
 })  # fmt: skip
+
+PARTICLE_END = re.compile(r"[-'’]")
 
 
 class Paper(NamedTuple):
@@ -50,6 +54,8 @@ def persons(bylines: Iterable[str], paper: Paper, handles: bool = False) -> list
     """The names of persons in bylines, in order, each once. `handles`: one word, or small letters, may be a name."""
     found: list[str] = []
     for text in bylines:
+        if len(found) >= MOST_PERSONS:
+            break
         if len(text) > 2 * LONGEST or ADDRESS.search(text):
             continue
         said = HANDLE.sub("", _undated(BY.sub("", tidy(text).strip()))).strip()
@@ -64,11 +70,11 @@ def persons(bylines: Iterable[str], paper: Paper, handles: bool = False) -> list
             if " " in (alone := ROLE_BEHIND.sub("", name).strip()):
                 name = alone
             name = _without_paper(name, paper, after_others=bool(found))
-            if name.isupper() and len(name) > MOST:
+            if name.isupper() and " " in name and not _is_letters(name):
                 name = name.title()
             if _is_person(name, paper, handles and len(parts) == 1) and plain(name) not in map(plain, found):
                 found.append(name)
-    return found[:12]
+    return found[:MOST_PERSONS]
 
 
 def _undated(text: str) -> str:
@@ -89,6 +95,11 @@ def _without_paper(name: str, paper: Paper, after_others: bool) -> str:
     return name
 
 
+def _is_letters(name: str) -> bool:
+    """Whether a name is but two capitals each, as the languages are that a page may be read in."""
+    return name.isupper() and max(map(len, name.split())) <= 2
+
+
 def _is_person(name: str, paper: Paper, handle: bool) -> bool:
     words = name.split()
     wide = bool(name) and ord(name[0]) > 0x2E80
@@ -102,5 +113,6 @@ def _is_person(name: str, paper: Paper, handle: bool) -> bool:
         return len(name) <= LONGEST_WIDE
     if handle and len(words) <= LEAST:
         return len(words) > 1 or together(name) != (paper.domain or "").partition(".")[0].replace("-", "")
-    # Two letters each are the languages that a page may be read in.
-    return max(map(len, words)) > 2 and all(not word[0].isascii() or word[0].isupper() or word.lower() in PARTICLES for word in words)
+    if _is_letters(name):
+        return False
+    return all(not word[0].isascii() or word[0].isupper() or PARTICLE_END.split(word.lower(), 1)[0] in PARTICLES for word in words)

@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from worker.normalise.agencies import is_agency, is_source_line
 from worker.normalise.bylines import BY
 from worker.normalise.clean import ENDS, WIDE, is_caption, is_date, tidy, words
-from worker.normalise.furniture import CONSENT, is_furniture
-from worker.normalise.images import SLASHED, parted
+from worker.normalise.furniture import is_consent, is_furniture
+from worker.normalise.images import LONGEST, SLASHED, parted
 from worker.normalise.unwrap import unwrap
 
 BULLET = re.compile(r"^\s*[-*•·▪–]\s+(?=\S)")
@@ -169,12 +169,11 @@ def _is_sentence(line: str) -> bool:
 
 
 def _is_consent(line: str) -> bool:
-    found = {word.casefold() for word in CONSENT.findall(line)}
-    return len(found) > 1 or (len(found) == 1 and len(line) < SHORT_CONSENT)
+    return is_consent(line, least=1 if len(line) < SHORT_CONSENT else 2)
 
 
 def _is_credited(line: str) -> bool:
-    slashed = SLASHED.match(line)
+    slashed = len(line) <= LONGEST and SLASHED.match(line)
     return bool(slashed and _is_prose(slashed["caption"]) and not line.endswith(ENDS)) or (is_caption(line) and not is_source_line(line))
 
 

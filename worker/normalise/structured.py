@@ -5,8 +5,7 @@ from __future__ import annotations
 import html
 import json
 import re
-from collections.abc import Iterator
-from contextlib import suppress
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -18,8 +17,11 @@ CONTROL = re.compile(r"[\x00-\x1f]+")
 SURROGATE = re.compile(r"\\u[dD][89a-fA-F]")
 """Half of a character beyond the first 65,536. Alone, as where a text was cut within an emoji, it is none, and can't be written."""
 MAX_DEPTH = 12
-LONGEST_BROKEN = 100_000
-"""Characters of broken JSON that are mended: quotes within quotes, missing values; it takes some 3 µs each."""
+MENDED = 10_000
+"""Characters of a page's broken JSON that are mended: quotes within quotes, missing values.
+
+Five times what real pages have. It takes some 3 µs each, but grows with the square where a text is made for that.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +46,7 @@ class Structured:
 
 def read(tree: HtmlElement) -> Structured:
     """Structured data of a parsed page. What is broken is skipped."""
-    nodes = tuple(node for script in tree.iter("script") if "ld+json" in (script.get("type") or "").lower() for node in _nodes(script))
+    nodes = tuple(_nodes(script for script in tree.iter("script") if "ld+json" in (script.get("type") or "").lower()))
     articles = [node for node in nodes if any(ARTICLE_TYPES.search(t) for t in types(node))]
     article = max(articles, key=lambda node: ("headline" in node) + ("datePublished" in node) + ("author" in node), default={})
     meta: dict[str, list[str]] = {}
@@ -61,21 +63,36 @@ def types(node: dict[str, Any]) -> list[str]:
     return [str(t).rsplit("/", 1)[-1] for t in (found if isinstance(found, list) else [found])]
 
 
-def _nodes(script: HtmlElement) -> Iterator[dict[str, Any]]:
-    text = (script.text or "").strip().removeprefix("<!--").removesuffix("-->").removeprefix("//<![CDATA[").removesuffix("//]]>").strip()
-    for mended in (str, _without_control, lambda t: html.unescape(_without_control(t)), lambda t: _without_control(t).rstrip(";,")):
+def _nodes(scripts: Iterable[HtmlElement]) -> Iterator[dict[str, Any]]:
+    left = MENDED
+    for script in scripts:
+        text = (script.text or "").strip().removeprefix("<!--").removesuffix("-->")
+        text = text.removeprefix("//<![CDATA[").removesuffix("//]]>").strip()
+        found = _parsed(text)
+        if found is None and len(text) <= left:
+            left -= len(text)
+            found = _mended(text)
+        yield from _walk(found, 0)
+
+
+def _parsed(text: str) -> Any:
+    """What a script says, None where it is no JSON even without the slips that are made most."""
+    for without_slips in (str, _without_control, lambda t: html.unescape(_without_control(t)), lambda t: _without_control(t).rstrip(";,")):
         try:
-            attempt = mended(text)
+            attempt = without_slips(text)
             found = json.loads(attempt, strict=False)
-            if SURROGATE.search(attempt):
-                found = _writable(found)
-            yield from _walk(found, 0)
-            return
+            return _writable(found) if SURROGATE.search(attempt) else found
         except (ValueError, RecursionError):
             continue
-    if len(text) <= LONGEST_BROKEN:
-        with suppress(RecursionError):
-            yield from _walk(_writable(json_repair.loads(_without_control(text))), 0)
+    return None
+
+
+def _mended(text: str) -> Any:
+    """What broken JSON says as far as it can be told."""
+    try:
+        return _writable(json_repair.loads(_without_control(text)))
+    except (ValueError, RecursionError):
+        return None
 
 
 def _writable(found: Any) -> Any:

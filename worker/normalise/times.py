@@ -6,12 +6,15 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator
 from datetime import UTC, date, datetime, timedelta, timezone
+from itertools import islice
 
 from dateutil import parser as dateutil
 
 from worker.model import Instant
-from worker.normalise.months import MONTH
+from worker.normalise.months import MONTH, month
 
+FROM_GREENWICH = re.compile(r"\b(?:GMT|UTC)\s?(?=[+-]\d)", re.IGNORECASE)
+"""What dateutil takes for POSIX's sign, which is the other one: JavaScript writes "GMT+0200" for two hours ahead."""
 COMPACT_ZONE = re.compile(r"([+-]\d\d)(\d\d)$")
 EARLIEST = date(1990, 1, 1)
 AHEAD = timedelta(days=1)
@@ -27,7 +30,8 @@ DATE = re.compile(
     rf"|(?P<d4>\d\d?)(?:\.|(?:st|nd|rd|th)(?:\s+of)?|er|º|\s+de|\s+d['’])?\s*(?P<n4>{_NAME})\.?,?\s*(?:de[l]?\s+)?(?P<y4>{_YEAR})(?!\d)"
     rf"|(?<![^\W\d_])(?P<n5>{_NAME})\.?\s+(?P<d5>\d\d?)(?:st|nd|rd|th)?,?\s+(?P<y5>{_YEAR})(?!\d)"
     # Hungarian, Lithuanian, Latvian: the year first
-    rf"|(?P<y6>{_YEAR})(?:\.|\sm\.|\.?\sgada)?\s+(?P<n6>{_NAME})\s+(?P<d6>\d\d?)(?!\d)"
+    rf"|(?P<y6>{_YEAR})(?:\.|\sm\.)?\s+(?P<n6>{_NAME})\s+(?P<d6>\d\d?)(?!\d)"
+    rf"|(?P<y0>{_YEAR})\.?\s?gada\s+(?P<d0>\d\d?)\.\s?(?P<n0>{_NAME})"
     rf"|(?P<d7>\d\d?)\s+tháng\s+(?P<m7>\d\d?),?\s+(?:năm\s+)?(?P<y7>{_YEAR})(?!\d)"
     # Thai, which counts from the Buddha's death
     rf"|(?P<d8>\d\d?)\s+(?P<n8>{_NAME})\s+(?:พ\.ศ\.\s*)?(?P<y8>25\d\d)(?!\d)"
@@ -52,6 +56,8 @@ CLOCK = re.compile(
     re.IGNORECASE,
 )
 """A time of day with its zone."""
+MOST_CANDIDATES = 100
+"""Texts that are asked for an instant: a page may repeat its meta tags without end, and dateutil is slow to say no."""
 NEAR_DAY = 40
 """Characters between a day and its time of day."""
 NUMERIC = re.compile(r"\d{1,2}(?P<sign>[./-])\d{1,2}[./-]\d{4}(?!\d)")
@@ -74,7 +80,7 @@ def parse(text: str, language: str, fetched_at: datetime) -> Instant | None:
 
     `language`: BCP 47 or "", by which 5/10/2026 is read.
     """
-    text = text.strip()
+    text = FROM_GREENWICH.sub("", text.strip())
     try:
         when = datetime.fromisoformat(COMPACT_ZONE.sub(r"\1:\2", text))
     except ValueError:
@@ -112,7 +118,7 @@ def _zone(name: str | None, offset: int | None) -> timezone | None:
 def first(candidates: Iterable[tuple[str, str]], language: str, fetched_at: datetime) -> tuple[Instant, str] | None:
     """The first candidate (text, where from) that is an instant, or failing that the first that is a day."""
     day: tuple[Instant, str] | None = None
-    for text, source in candidates:
+    for text, source in islice(candidates, MOST_CANDIDATES):
         when = parse(text, language, fetched_at)
         if isinstance(when, datetime):
             return (when if when.utcoffset() else when.replace(tzinfo=UTC)), source
@@ -178,10 +184,10 @@ def _days(line: str, language: str, fetched_at: datetime) -> Iterator[tuple[re.M
 
 def _of(match: re.Match[str], language: str, fetched_at: datetime) -> date | None:
     found = match.groupdict()
-    if n := next((n for n in "12456789" if found[f"y{n}"]), None):
-        month = found[f"m{n}"] if n in "1279" else str(MONTH[found[f"n{n}"].casefold()])
+    if n := next((n for n in "012456789" if found[f"y{n}"]), None):
+        numbered = found[f"m{n}"] if n in "1279" else str(month(found[f"n{n}"]))
         year = {"8": str(int(found["y8"] or 0) - BUDDHIST), "9": f"20{found['y9']}"}.get(n, found[f"y{n}"])
-        return _day(year, month, found[f"d{n}"], fetched_at)
+        return _day(year, numbered, found[f"d{n}"], fetched_at)
     one, other = int(found["a"]), int(found["b"])
     if found["sep"] == "/" and language.startswith("en") and one <= 12 and other <= 12 and one != other:
         return None

@@ -1,0 +1,81 @@
+"""Pages that are made to take long: what is read of them grows with their size, never with its square or faster."""
+
+from __future__ import annotations
+
+import json
+import time
+from collections.abc import Callable
+from datetime import UTC, datetime
+
+import pytest
+
+from worker.model import Normalised, RawPage
+from worker.normalise.page import normalise
+
+NOW = datetime(2026, 1, 1, tzinfo=UTC)
+STORY = "".join(f"<p>The harbour board said on day {n} that the crane would be moved to another quay.</p>" for n in range(20))
+SIZE = 500_000
+SECONDS = 6.0
+"""Each of these took far longer once; now they take about one second."""
+
+
+def many(make: Callable[[int], str], size: int = SIZE) -> str:
+    """What `make` gives by its number, as often as fits the size."""
+    return "".join(map(make, range(size // len(make(100)))))
+
+
+def name(n: int) -> str:
+    """A name of its own for each number."""
+    return "Ann L" + "".join(chr(97 + int(figure)) for figure in str(n))
+
+
+def json_ld(text: str) -> str:
+    return f'<script type="application/ld+json">{text}</script>'
+
+
+def page(body: str, head: str = "", title: str = "The crane moves to another quay") -> str:
+    return f"<html><head><title>{title}</title>{head}</head><body><h1>The crane moves to another quay</h1>{body}</body></html>"
+
+
+PAGES: dict[str, Callable[[], str]] = {
+    "agencies in small letters in brackets": lambda: page(f"<p>Berlin ({'dpa/' * 60}x) - The crane has moved.</p>{STORY}"),
+    "agencies before a word": lambda: page(STORY + f"<p>{'AP, ' * 40}x contributed.</p>"),
+    "broken JSON-LD that opens again and again": lambda: page(STORY, json_ld('["' + '{"' * 40_000)),
+    "much broken JSON-LD": lambda: page(STORY, json_ld("{" + "a b c " * 15_000) * 30),
+    "authors in JSON-LD": lambda: page(STORY, json_ld(json.dumps({"@type": "NewsArticle", "author": [name(n) for n in range(20_000)]}))),
+    "authors in meta tags": lambda: page(STORY, many(lambda n: f'<meta name="author" content="{name(n)}">')),
+    "a class of a megabyte around bylines": lambda: page(
+        f'<div class="{"ab-cd " * 80_000}">{"<span class=author>The desk</span>" * 16_000}{STORY}</div>'
+    ),
+    "a class of a megabyte around headings": lambda: page(f'<div class="{"ab-cd " * 80_000}">{"<h1>x y</h1>" * 40_000}{STORY}</div>'),
+    "a byline in a byline": lambda: page(STORY + '<div class="author">' * 200 + "<a>The desk</a>" * 30_000),
+    "bylines in a sidebar": lambda: page(f'<div class="sidebar">{"<span class=author>The desk</span>" * 60_000}</div>{STORY}'),
+    "a title and headings of many parts": lambda: page(
+        "<h1>" + many(lambda n: f"<span>Some headline that is number {n}</span>") + f"</h1>{STORY}",
+        title=many(lambda n: f"Some title that is number {n} | "),
+    ),
+    "thousands of headings without a story": lambda: (
+        "<html><body>" + "<h2>sign</h2>" * 15_000 + "<input><p>The crane moved. " + "word " * 30
+    ),
+}
+
+
+@pytest.mark.parametrize("made", PAGES)
+def test_a_page_made_to_take_long_takes_no_longer_than_others_of_its_size(made: str) -> None:
+    raw = RawPage("https://one.example/a", PAGES[made](), NOW, "text/html")
+    began = time.perf_counter()
+    assert isinstance(normalise(raw, None), Normalised)
+    assert time.perf_counter() - began < SECONDS
+
+
+def test_a_text_of_credits_in_one_line_takes_no_longer_than_others_of_its_size() -> None:
+    story = "The harbour board said on Monday that the crane would be moved to another quay of the port.\n"
+    raw = RawPage(
+        "https://one.example/a",
+        " /A" * 100_000 + "\n" + story + "It moved on the day after that one, and nobody was there.",
+        NOW,
+        "text/plain",
+    )
+    began = time.perf_counter()
+    normalise(raw, None)
+    assert time.perf_counter() - began < SECONDS
