@@ -75,6 +75,18 @@ NOT_ARTICLES = {
         "<div><h1>Willkommen</h1><h2>Weiter mit Werbung lesen</h2><p>Besuchen Sie uns wie gewohnt mit Werbung. Ihre Einwilligung können Sie jederzeit widerrufen.</p>"
         "<p>Oder nutzen Sie uns ganz ohne Werbung für 3,99 Euro im Monat. Sie lesen schon so? Hier können Sie sich anmelden.</p></div>"
     ),
+    "consent wall in Italian": page(
+        "<h1>La tua privacy è importante per noi</h1><p>Noi e i nostri fornitori archiviamo informazioni su un dispositivo. Puoi accettare o gestire le tue scelte"
+        " facendo clic qui sotto, in qualsiasi momento, e opporti dove si usa un legittimo interesse.</p>"
+    ),
+    "consent wall in Polish": page(
+        "<h1>Dbamy o Twoją prywatność</h1><p>Wraz z naszymi partnerami przechowujemy informacje na urządzeniu. Możesz zmienić Twoje wybory w każdej chwili,"
+        " a także sprzeciwić się przetwarzaniu tam, gdzie opiera się ono na uzasadnionym interesie.</p>"
+    ),
+    "error page in French": page(
+        "<h1>Oups, cette page a pris le large</h1><p>L’article que vous recherchez n’existe plus, a changé d’adresse ou n’est pas encore arrivé à quai."
+        " Vérifiez l’adresse saisie ou utilisez la recherche.</p>"
+    ),
     "login page in Swedish": page(
         '<h1>Logga in för att läsa</h1><form><input type="email"><input type="password"></form><p>Har du glömt ditt lösenord? Klicka här så skickar vi en länk.</p>'
         "<p>Inte prenumerant? Just nu får du digital prenumeration i tre månader. Du läser alla låsta artiklar och får tillgång till våra nyhetsbrev.</p>"

@@ -6,6 +6,7 @@ import lxml.html
 import pytest
 
 from worker.normalise import blocks, body
+from worker.normalise.blocks import SENTENCE
 
 STORY = [f"The harbour board said on day {n} that the crane would be moved to another quay." for n in range(6)]
 
@@ -88,3 +89,32 @@ def test_a_lead_is_looked_for_below_the_storys_headline_not_below_a_later_headin
     head = f"<nav><h1>x</h1></nav><h2>The crane is moved</h2><div>Quay. {lead}</div>"
     tree = lxml.html.document_fromstring(f'<body>{head}<article>{rest}</article><div class="modal"><h1>Save</h1></div></body>')
     assert body.paragraphs(tree, blocks.read(tree), "The crane is moved", lead) == [f"Quay. {lead}", *STORY]
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        '{story}<div class="ad-slot">Advertisement</div><p>Nobody was hurt.</p>',
+        "{story}<p>Read more</p><blockquote>“Nobody was hurt,” the board said.</blockquote>",
+        '<section class="part">{parts}</section><section class="part"><p>No arrests have been made.</p></section>',
+    ],
+    ids=["below an advertisement", "a quote below furniture", "in a part of its own"],
+)
+def test_a_story_ends_with_its_short_last_sentence(html: str) -> None:
+    story = "".join(f"<p>{text}</p>" for text in STORY)
+    parts = story.replace("</p><p>", '</p></section><section class="part"><p>')
+    tree = lxml.html.document_fromstring(
+        f"<body><article>{html.format(story=story, parts=parts)}<div><p>© Coast Ledger</p></div></article></body>"
+    )
+    found = body.paragraphs(tree, blocks.read(tree), "", "")
+    assert len(found) == len(STORY) + 1
+    assert SENTENCE.search(found[-1])
+
+
+def test_what_stands_below_a_story_and_is_no_sentence_of_it_is_not_told() -> None:
+    html = (
+        "".join(f"<p>{text}</p>" for text in STORY)
+        + "<p>Advertisement</p><h3>More</h3><p>Kettles and pans</p><div><p>Buy a crane today.</p></div>"
+    )
+    tree = lxml.html.document_fromstring(f"<body><article>{html}</article></body>")
+    assert body.paragraphs(tree, blocks.read(tree), "", "") == STORY

@@ -161,7 +161,8 @@ def _junk_name(element: HtmlElement) -> str | None:
     if element.tag in ("body", "main", "article"):
         return None
     name = name_of(element.get("class"), element.get("id"))
-    return None if name == "paywall" and element.tag in READ else name  # a paragraph of that name is behind it, not of it
+    # A paragraph of such a name is behind the wall, not of it.
+    return None if name and name.startswith(("paywall", "subscri")) and element.tag in READ else name
 
 
 def _is_prose(text: str, linked: int, tag: str) -> bool:

@@ -192,13 +192,21 @@ def _story(blocks: list[Block]) -> list[Block]:
     good = [n for n, block in enumerate(blocks) if block.good]
     first, last = good[0], good[-1]
     parents = {_parent(blocks[n]) for n in good}
+    named = {_name(parent) for parent in parents} - {None}
+    apart = False
     while first and _opens(blocks[first - 1], parents):
         first -= 1
     kept: list[Block] = []
     headings: list[Block] = []
     for n, block in enumerate(blocks[first:], first):
-        if n > last and (is_furniture(block.text) or _parent(block) not in parents):
-            break
+        if n > last:
+            # Below the last long paragraph only short sentences are the story's, if anything stands between.
+            ours = _parent(block) in parents or _name(_parent(block)) in named
+            apart = apart or not ours or is_furniture(block.text)
+            if apart:
+                headings.clear()
+                if not (ours and _closes(block)):
+                    continue
         if block.link_share > LEADING and leads_on(block.text):
             continue
         if block.good:
@@ -221,6 +229,22 @@ def _opens(block: Block, parents: set[HtmlElement | None]) -> bool:
     """Whether a block before the first long paragraph is one of the story: a short one, or one with a long link."""
     fits = block.link_share < LEADING or (block.home.tag == "p" and len(block.text) - block.linked >= LEAST_LEAD)
     return block.home.tag in ("p", "li") and _parent(block) in parents and fits and bool(SENTENCE.search(block.text))
+
+
+def _closes(block: Block) -> bool:
+    """Whether a short block below the last long paragraph is a sentence, as a story ends with."""
+    return (
+        block.home.tag in ("p", "blockquote")
+        and len(block.text) >= LEAST_LEAD / 2
+        and block.link_share < LEADING
+        and bool(SENTENCE.search(block.text))
+        and not is_furniture(block.text)
+    )
+
+
+def _name(element: HtmlElement | None) -> str | None:
+    """What an element is called, if it is: the parts of a story may stand each in one of the same name."""
+    return element.get("class") if element is not None else None
 
 
 def _parent(block: Block) -> HtmlElement | None:

@@ -31,6 +31,7 @@ _NO_PERSON = (
     "agenc", "agentur", "ajans", "agenz", "correspondent", "korrespondent", "reporter", "writer", "contributor", "author", r"autor\b",
     "autoren", "auteurs", "admin", "an[oó]n[iy]m", r"super ?user", "webmaster", r"\bedition\b", r"\bunknown\b", "service", r"^(?:gast|guest)\b", "studio",
     # media
+    r"\b(?:nieuws|nyheter|noticias|notícias|notizie|hírek|wiadomości|zprávy)\b", "новост", "новин",
     r"\bnews(?!om|on\b|ha\b)", "nachrichten", r"\bpress", "presse", "zeitung", "online", r"\btv\b", "fernsehen", "magazin", "archiv", r"media\b", "medien",
     "journal", "times", r"\bpost\b", r"\b(?:jornal|diario|gazet[ae]|gazette|kurier|courrier|corriere|giornale|periódico|báo|dagblad|tribune|herald|chronicle)\b",
     # organisations

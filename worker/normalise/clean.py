@@ -45,7 +45,7 @@ BIOGRAPHY = 600
 SLASHED = re.compile(r"[.!?…]?\s/\s?[^\W\d_a-z][^/!?]{1,60}(?:/[^/!?]{2,40})*(?<!\.)$")
 NUMBERED = re.compile(r"^\d{1,3}\s?(?:of|von|de|sur|di|/)\s?\d{1,3}(?=[^\W\d_a-z])")
 """A gallery's caption: "1of4Workers guide …", with no space, as its number stands in an element of its own."""
-ENDS = (".", "!", "?", "…", "。", "！", "？", '"', "”", "»", ":", "“", "'", "’", ")", "؟", "।")
+ENDS = (".", "!", "?", "…", "。", "！", "？", '"', "”", "»", ":", "“", "'", "’", ")", "؟", "।", "）", "」", "』")
 
 
 def tidy(text: str) -> str:

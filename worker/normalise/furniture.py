@@ -50,6 +50,8 @@ _AROUND = (
     "continua (?:após|depois) d?a publicidade", "la suite après (?:la|cette) publicité", "continua (?:a leggere )?dopo la pubblicità", "(?:el artículo|la nota) continúa (?:abajo|debajo|después|luego|tras|más).{0,30}", "(?:tekst|članak) se nastavlja ispod oglasa",
     "lees verder onder de advertentie", "(?:artikkelen|artikeln|artiklen) fort(?:setter|sätter|sætter) (?:under|etter|efter|nedanför) .{3,20}", "(?:dalsza część|ciąg dalszy) (?:artykułu|tekstu)? ?.{0,30}", "(?:článek|článok|text) pokračuje .{3,25}",
     "a cikk a hirdetés után folytatódik", "articolul continuă .{3,30}", "haberin devamı.{0,25}", "(?:artikel|berita) (?:ber)?lanjut .{3,30}", "請繼續往下閱讀.{0,6}", "请?往下滑动查看更多", "点击(?:下载客户端|查看更多|阅读全文)", "記事は広告の後に続きます",
+    "continue reading(?: the main story| below)?", "start quote", "after newsletter promotion", "scroll to continue", "(?:advertisement )?· scroll to continue", "ajouter à vos sélections", "pour lire la suite",
+    "lee sin límites", "sobre (?:la firma|el autor|la autora)", "about the authors?", "über (?:den autor|die autorin|die autoren)", "à propos de l['’]auteur", "mir[aá] también", "pressekontakt", "media contacts?", "sendungshinweis",
     "skip ad", "video ?player", "lecteur vidéo", "reproductor de v[ií]deo", "direkt zum rezept", "jump to recipe", "zum inhalt springen", "contenu de l['’]article", "in diesem artikel", "table of contents", "inhaltsverzeichnis", "sommaire",
     "become a member", "mitglied werden", "devenez membre", "hazte soci[oa]", "people are (?:also )?reading", "(?:vu|lu) \\d+ fois", r"\d+ (?:views|reads|aufrufe|vues|visitas)",
     "share(?: this)?(?: (?:article|story|page|post))?", "(?:diesen )?(?:artikel|beitrag)? ?teilen", "partager(?: cet article)?", "compartir", "compartilh(?:e|ar)", "condividi", "deel(?: dit)?(?: artikel)?",
@@ -95,6 +97,7 @@ PROMPT = re.compile(
     r"|(?:réservée? aux abonnés|nur für abonnenten|für abonnenten|only for subscribers|subscribers only|exclusivo para suscriptores|solo per abbonati|会員の方|会員登録)"
     r"|^(?:click|tap|klicken sie|klick|cliquez|haga clic|haz clic|clique|clicca|klik) (?:here|hier|ici|aquí|aqui|qui)\b"
     r"|\b(?:get in touch|contact us|e-?mail us|do you have a story)\b.{0,120}@"
+    r"|\bto show you this content\b|\bcontent kan niet worden getoond\b|^dziękujemy, że przeczyta|^suscr[ií]bete para seguir|^do you have an opinion on the issues raised"
     r"|para (?:poder )?comentar|you must be logged in|nicht eingeloggt|müssen (?:sie )?angemeldet sein"
     r"|affiliate[- ]links?|\b(?:we|may|might)\b.{0,60}\bcommissions? (?:on|from|when|if)|this (?:article|post|page) contains .{0,40}(?:links|references to products)",
     re.IGNORECASE,

@@ -15,6 +15,8 @@ WALL = re.compile(
     r"|captcha|enable javascript|access denied|checking your browser|unusual traffic|log ?in to continue|sign in to continue|please log ?in|just a moment"
     r"|cookies akzeptieren|(?:zustimmen|akzeptieren) und weiter|weiter mit werbung|pur-abo|accepter (?:et|pour) continuer|continuer sans accepter|aceptar (?:cookies|y continuar)"
     r"|accetta (?:e|per) (?:continua|continuare|prosegui)|aceitar e continuar|accepteren en doorgaan|akceptuję i przechodzę|godkänn alla|godta alle|accepter alle|hyväksy kaikki"
+    r"|la tua privacy|vraagt (?:je|uw|om) toestemming|dbamy o twoją prywatność|(?:respectons|protégeons) votre vie privée|(?:valoramos|respetamos) (?:tu|su) privacidad"
+    r"|valorizamos a sua privacidade|värnar om din integritet|yksityisyytesi|adatvédelem fontos|záleží nám na (?:vašem )?soukromí"
     r"|přijmout vše|prihvati sve|принять все|прийняти всі|tümünü kabul et)\b",
     re.IGNORECASE,
 )
@@ -35,12 +37,13 @@ LISTING_URL = re.compile(
 )
 MISSING = re.compile(
     r"\b(?:404(?=\s*(?:$|[-–—|:.]|error|not found|page))|(?:error|fehler|erreur) 404|page not found|not found|page (?:does not|doesn't) exist|no longer available|seite nicht gefunden|page introuvable|página no encontrada"
-    r"|pagina non trovata|internal server error|service unavailable)\b",
+    r"|pagina non trovata|n['’]existe plus|cette page n['’]existe|la página (?:\w+ )*no existe|non esiste più|bestaat niet (?:meer)?|nie istnieje|finns inte(?: längre)?|finnes ikke|neexistuje"
+    r"|страница не найдена|не существует|bulunamadı|页面不存在|見つかりません|찾을 수 없|internal server error|service unavailable)\b",
     re.IGNORECASE,
 )
 ADDRESS = re.compile(
-    r"\b(?:[Yy]ou|[Yy]our|[Pp]lease|Sie|Ihre?[nmrs]?|[Bb]itte|[Vv]ous|[Vv]otre|[Vv]os|[Vv]euillez|[Uu]sted|[Tt]us?|[Pp]or favor|[Vv]uestro|[Tt]uo|[Tt]ua|[Vv]ostro"
-    r"|[Pp]rego|[Uu]w|[Jj]e|[Jj]ouw|[Vv]ocê|[Ss]eu|[Dd]in|[Dd]itt|[Пп]ожалуйста|[Вв]ы|[Вв]аш\w*)\b"
+    r"\b(?:[Yy]ou|[Yy]our|[Pp]lease|Sie|Ihre?[nmrs]?|[Bb]itte|[Vv]ous|[Vv]otre|[Vv]os|[Vv]euillez|[Uu]sted|[Tt]us?|[Pp]or favor|[Vv]uestro|[Tt]u[oaei]|[Vv]ostr\w|[Pp]uoi"
+    r"|[Pp]rego|[Uu]w|[Jj]e|[Jj]ou|[Jj]ouw|[Tt]woj\w+|[Tt]wój|[Mm]ożesz|[Vv]áš|[Vv]aš\w*|[Dd]ina|[Vv]ocê|[Ss]eu|[Dd]in|[Dd]itt|[Пп]ожалуйста|[Вв]ы|[Вв]аш\w*)\b"
 )
 """Words by which a page speaks to its reader, as stories do not outside quotes."""
 QUOTED = re.compile(r"[“„«\"][^“”„«»\"]{0,500}[”“»\"]")
