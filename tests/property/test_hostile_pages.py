@@ -15,7 +15,7 @@ from worker.normalise.page import normalise
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
 STORY = "".join(f"<p>The harbour board said on day {n} that the crane would be moved to another quay.</p>" for n in range(20))
 SIZE = 500_000
-SECONDS = 6.0
+SECONDS = 8.0
 """Each of these took far longer once; now they take about one second."""
 
 
@@ -68,14 +68,16 @@ def test_a_page_made_to_take_long_takes_no_longer_than_others_of_its_size(made: 
     assert time.perf_counter() - began < SECONDS
 
 
-def test_a_text_of_credits_in_one_line_takes_no_longer_than_others_of_its_size() -> None:
-    story = "The harbour board said on Monday that the crane would be moved to another quay of the port.\n"
-    raw = RawPage(
-        "https://one.example/a",
-        " /A" * 100_000 + "\n" + story + "It moved on the day after that one, and nobody was there.",
-        NOW,
-        "text/plain",
-    )
+@pytest.mark.parametrize(
+    "text",
+    [
+        " /A" * 100_000 + "\nThe harbour board said on Monday that the crane would be moved to another quay of the port.",
+        many(lambda n: f"The harbour board said on day {n} that the crane would be moved to another quay.\n", 8 * SIZE),
+    ],
+    ids=["credits in one line", "wrapped lines"],
+)
+def test_a_text_made_to_take_long_takes_no_longer_than_others_of_its_size(text: str) -> None:
+    raw = RawPage("https://one.example/a", text, NOW, "text/plain")
     began = time.perf_counter()
     normalise(raw, None)
     assert time.perf_counter() - began < SECONDS

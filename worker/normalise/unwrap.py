@@ -25,11 +25,8 @@ def unwrap(text: str) -> str:
         return text
     joined = [lines[0]]
     for line, after in pairwise(lines):
-        if line and after and _is_full(line, after, width):
-            joined[-1] += f" {after}"
-        else:
-            joined.append(after)
-    return "\n".join(joined)
+        joined += [" " if line and after and _is_full(line, after, width) else "\n", after]
+    return "".join(joined)
 
 
 def _is_full(line: str, after: str, width: int) -> bool:
