@@ -131,6 +131,8 @@ ARTICLES = {
         '<meta property="og:type" content="video.other"><script type="application/ld+json">{"@type": "NewsArticle", "headline": "Crane"}</script>',
     ),
     "story told with its video": page(f"<h1>{TOPICS[0]}</h1>{paragraphs(STORY)}", TOPICS[0], '<meta property="og:type" content="video.other">'),
+    "brief on what was not found": page(f"<h1>Missing boy not found after three days</h1>{paragraphs(STORY[:2])}", "Missing boy not found after three days"),
+    "brief on a drug": page(f"<h1>Drug no longer available in the north</h1>{paragraphs(STORY[:2])}", "Drug no longer available in the north"),
     "story whose headline has a number": page(f"<h1>404 jobs to go at the shipyard</h1>{paragraphs(STORY)}", "404 jobs to go at the shipyard"),
 }  # fmt: skip
 

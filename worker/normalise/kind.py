@@ -12,7 +12,7 @@ from worker.normalise.structured import Structured, types
 
 WALL = re.compile(
     r"\b(?:before you continue|accept (?:all )?cookies|cookie (?:consent|settings|preferences)|we value your privacy|are you a robot|verify you are (?:a )?human"
-    r"|captcha|enable javascript|access denied|checking your browser|unusual traffic|log ?in to continue|sign in to continue|please log ?in|just a moment"
+    r"|captcha|enable javascript|access denied|checking your browser|unusual traffic|log ?in to continue|sign in to continue|please log ?in|just a moment(?! [a-z])"
     r"|cookies akzeptieren|(?:zustimmen|akzeptieren) und weiter|weiter mit werbung|pur-abo|accepter (?:et|pour) continuer|continuer sans accepter|aceptar (?:cookies|y continuar)"
     r"|accetta (?:e|per) (?:continua|continuare|prosegui)|aceitar e continuar|accepteren en doorgaan|akceptuję i przechodzę|godkänn alla|godta alle|accepter alle|hyväksy kaikki"
     r"|la tua privacy|vraagt (?:je|uw|om) toestemming|dbamy o twoją prywatność|(?:respectons|protégeons) votre vie privée|(?:valoramos|respetamos) (?:tu|su) privacidad"
@@ -36,7 +36,7 @@ LISTING_URL = re.compile(
     re.IGNORECASE,
 )
 MISSING = re.compile(
-    r"\b(?:404(?=\s*(?:$|[-–—|:.]|error|not found|page))|(?:error|fehler|erreur) 404|page not found|not found|page (?:does not|doesn't) exist|no longer available|seite nicht gefunden|page introuvable|página no encontrada"
+    r"\b(?:404(?=\s*(?:$|[-–—|:.]|error|not found|page))|(?:error|fehler|erreur) 404|(?:page|article|story|file|content|document|url) (?:was |is |could )?not (?:be )?found|page (?:does not|doesn't) exist|(?:page|article|story|content|item|link) (?:is |you \w+ for is )?no longer available|seite nicht gefunden|page introuvable|página no encontrada"
     r"|pagina non trovata|n['’]existe plus|cette page n['’]existe|la página (?:\w+ )*no existe|non esiste più|bestaat niet (?:meer)?|nie istnieje|finns inte(?: längre)?|finnes ikke|neexistuje"
     r"|страница не найдена|не существует|bulunamadı|页面不存在|見つかりません|찾을 수 없|internal server error|service unavailable)\b",
     re.IGNORECASE,
