@@ -118,3 +118,9 @@ def test_what_stands_below_a_story_and_is_no_sentence_of_it_is_not_told() -> Non
     )
     tree = lxml.html.document_fromstring(f"<body><article>{html}</article></body>")
     assert body.paragraphs(tree, blocks.read(tree), "", "") == STORY
+
+
+def test_a_story_begins_with_a_short_sentence_in_an_element_of_its_own() -> None:
+    html = "<div><p>It was already dark.</p></div>" + "".join(f"<div><p>{text}</p></div>" for text in STORY)
+    tree = lxml.html.document_fromstring(f"<body><article><h1>The crane</h1>{html}</article></body>")
+    assert body.paragraphs(tree, blocks.read(tree), "The crane", "") == ["It was already dark.", *STORY]

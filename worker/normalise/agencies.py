@@ -61,7 +61,7 @@ PLAIN_DATELINE = re.compile(
     rf"(?:,?\s+{DAY})?\s*(?:\([^)]{{2,30}}\)\s*|/[^/]{{2,30}}/\s*)?(?:[-–—]+\s+|(?<=[^\W\d_])\.-\s*)"
 )
 """One without an agency: "TULSA, Okla., March 4, 2026 /Wire/ -- ", "LA CROSSE, Wis. (WKBT) — ", "CARTAGENA, Colombia.- "."""
-OPENING = 3
+OPENING = 5
 """Paragraphs that a dateline may stand in: a lead or a subhead may come first."""
 AROUND = " ./()"
 """Signs that may stand around an agency's name."""

@@ -194,7 +194,8 @@ def _story(blocks: list[Block]) -> list[Block]:
     parents = {_parent(blocks[n]) for n in good}
     named = {_name(parent) for parent in parents} - {None}
     apart = False
-    while first and _opens(blocks[first - 1], parents):
+    beside = {parent.getparent() for parent in parents if parent is not None} - {None}
+    while first and _opens(blocks[first - 1], parents, beside):
         first -= 1
     kept: list[Block] = []
     headings: list[Block] = []
@@ -225,10 +226,15 @@ def _story(blocks: list[Block]) -> list[Block]:
     return kept
 
 
-def _opens(block: Block, parents: set[HtmlElement | None]) -> bool:
-    """Whether a block before the first long paragraph is one of the story: a short one, or one with a long link."""
+def _opens(block: Block, parents: set[HtmlElement | None], beside: set[HtmlElement | None]) -> bool:
+    """Whether a block before the first long paragraph is one of the story: a short one, or one with a long link.
+
+    `parents`: of the story's paragraphs; `beside`: what holds those, where each paragraph stands in an element of its own.
+    """
+    parent = _parent(block)
+    ours = parent in parents or (block.home.tag == "p" and parent is not None and parent.getparent() in beside)
     fits = block.link_share < LEADING or (block.home.tag == "p" and len(block.text) - block.linked >= LEAST_LEAD)
-    return block.home.tag in ("p", "li") and _parent(block) in parents and fits and bool(SENTENCE.search(block.text))
+    return block.home.tag in ("p", "li") and ours and fits and bool(SENTENCE.search(block.text))
 
 
 def _closes(block: Block) -> bool:
