@@ -87,7 +87,7 @@ def authors(
     if signature and (found := persons([BARS.sub(", ", signature)], paper)):
         return found, "text"
     for line in story[:FIRST_LINES]:
-        if (match := REPORTER.search(line)) and (found := persons([next(filter(None, match.groups()))], paper)):
+        if found := persons(_reporters(line), paper):
             return found, "text"
     for line in _labelled(around):
         if (label := LABELLED.search(line)) and (found := persons([label["names"]], paper)):
@@ -107,9 +107,13 @@ def _said(line: str) -> list[str]:
     """The part of a line around the headline that names authors, if any does."""
     if BY.match(line):
         return [line]
-    if match := REPORTER.search(line):
-        return [next(filter(None, match.groups()))]
-    return _inside(line) or _beside(line)
+    return _reporters(line) or _inside(line) or _beside(line)
+
+
+def _reporters(line: str) -> list[str]:
+    """The names that a line gives as reporters', in one of the ways of East Asia."""
+    match = REPORTER.search(line)
+    return [next(filter(None, match.groups()))] if match else []
 
 
 def _labelled(lines: Sequence[str]) -> list[str]:

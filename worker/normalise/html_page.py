@@ -65,9 +65,11 @@ def fields(page: RawPage, text: str, steps: Steps) -> dict[str, Any] | Dead:
     with steps.step("fields"):
         data = structured.read(tree)
         title = " ".join((tree.findtext(".//title") or "").split())
-        name = metadata.site_name(data, site.domain(page.url), title)
-        head = headline.headline(tree, data, name or site.domain(page.url))
-        near = beside.near_headline(found, head[0]) if head else []
+        own_domain = site.domain(page.url)
+        name = metadata.site_name(data, own_domain, title)
+        head = headline.headline(tree, data, name or own_domain)
+        heading = head[0] if head else ""
+        near = beside.near_headline(found, heading) if head else []
         declared = str(tree.xpath("string((//link[@rel='canonical']/@href)[1])")) or data.first("og:url")
         url, was_declared = site.canonical(page.url, declared)
         domain = site.domain(url)
@@ -83,23 +85,24 @@ def fields(page: RawPage, text: str, steps: Steps) -> dict[str, Any] | Dead:
         said_itself = kind.told_by(tree, data, page.url)
     with steps.step("body"):
         # Last, as trafilatura changes the tree it is given.
-        lines = _body(tree, found, page.url, head[0] if head else "", data.first("og:description", "description") or "")
+        lines = _body(tree, found, page.url, heading, data.first("og:description", "description") or "")
         said = clean.tidy(next(iter(structured.texts(data.article.get("articleBody"))), ""))
     paragraphs = clean.trim([p for p in clean.paragraphs(lines, head[0] if head else None) if not agencies.is_source_line(p)])
     if clean.words(said) > max(kind.LEAST_WORDS, 2 * sum(clean.words(p) for p in paragraphs)):
         paragraphs = [p for p in said.split("\n") if p]
-    around = beside.around_story(found, head[0] if head else "", lines[-1] if lines else "")
+    named, others = beside.around_story(found, heading, lines[-1] if lines else "")
+    around = [*named, *others]
     if not published:
-        dated = [line for line in [*around[0], *around[1]] if clean.is_date(line)]
+        dated = [line for line in around if clean.is_date(line)]
         day = times.in_lines(dated, declared_language, page.fetched_at)
         published = (day, "text") if day else None
     signature = beside.signature(found, lines[-1]) if lines else None
-    people = authors.authors(tree, data, persons.Paper(name, domain), near, lines, [*around[0], *around[1]], signature)
+    people = authors.authors(tree, data, persons.Paper(name, domain), near, lines, around, signature)
     paragraphs = clean.without_biographies(paragraphs, people[0] if people else ())
     text = "\n\n".join(paragraphs)
     words = clean.words(text)
     # Walls are told by the words that cleaning takes out.
-    shown = f"{title}\n{head[0] if head else ''}"
+    shown = f"{title}\n{heading}"
     headings = [block.text for block in found if block.is_heading and not block.linked][:HEADINGS]
     if dead := kind.not_article(words, body.told_words(found, lines), shown, "\n\n".join((*headings, *lines)), tree, said_itself):
         return dead
@@ -122,7 +125,7 @@ def fields(page: RawPage, text: str, steps: Steps) -> dict[str, Any] | Dead:
         "modified_at": modified[0] if modified else None,
         "language": language.language(declared_language, text),
         "dateline": agencies.dateline_place(paragraphs),
-        "agencies": tuple(agencies.agencies(lines, around[0], bylines, around[1], domain, source_url)),
+        "agencies": tuple(agencies.agencies(lines, named, bylines, others, domain, source_url)),
         "source_url": source_url,
         "images": pictures,
         "section": metadata.section(data, head[0]),
