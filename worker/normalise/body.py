@@ -25,6 +25,8 @@ LEAD_COMPARED = 60
 LEAST_LEAD = 40
 PLACE = 30
 """Characters of a place that may stand before a lead's words: "Essen. "."""
+LEAST_ASIDE = 1000
+"""Characters of prose that an aside must hold to be the story itself."""
 LEAST_STORY = 300
 """Characters of prose that may be a story of their own."""
 TEASERS = 3
@@ -46,7 +48,7 @@ def paragraphs(tree: HtmlElement, blocks: list[Block], headline: str, described:
     """
     lead = _lead(blocks, headline, described)
     teased = teasers(blocks)
-    blocks = [block for block in _without_junk(blocks) if block.text not in teased]
+    blocks = [block for block in _without_junk(blocks, headline) if block.text not in teased]
     if not any(block.good for block in blocks):
         return []
     inside = {element for home in _homes(root_of(tree), blocks) for element in home.iter()}
@@ -128,8 +130,9 @@ def told_words(blocks: list[Block], lines: list[str]) -> int:
     return sum(words(line) for line in lines if line not in apart)
 
 
-def _without_junk(blocks: list[Block]) -> list[Block]:
+def _without_junk(blocks: list[Block], headline: str) -> list[Block]:
     """The blocks that stand in no element named as junk, unless such elements hold a good part of the prose: names lie."""
+    headed = {element for block in blocks if plain(block.text) == plain(headline) for element, _ in block.junk}
     whole = sum(len(block.text) for block in blocks if block.good)
     mass: dict[HtmlElement | str, int] = {}
     for block in blocks:
@@ -138,8 +141,11 @@ def _without_junk(blocks: list[Block]) -> list[Block]:
                 mass[key] = mass.get(key, 0) + len(block.text)
 
     def believed(element: HtmlElement, name: str) -> bool:
+        if element in headed and mass.get(element, 0) > DISBELIEVED * whole:
+            # What holds headline and prose is the page, as a menu that is not closed.
+            return False
         if element.tag in ASIDE:
-            return True
+            return element.tag != "aside" or mass.get(element, 0) <= max(DISBELIEVED_OTHERS * whole, LEAST_ASIDE)
         if OTHERS.match(name):
             return mass.get(element, 0) <= DISBELIEVED_OTHERS * whole
         return mass.get(element, 0) <= DISBELIEVED * whole and mass.get(name, 0) <= 2 * DISBELIEVED * whole

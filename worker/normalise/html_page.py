@@ -7,7 +7,6 @@ from datetime import date, datetime
 from typing import Any
 
 import lxml.html
-import trafilatura
 from htmldate import find_date
 from lxml import etree
 
@@ -26,21 +25,16 @@ from worker.normalise import (
     metadata,
     persons,
     site,
+    story,
     structured,
     times,
 )
 from worker.normalise.steps import Steps
 
-ENOUGH_WORDS = 150
-"""Words of a story from which on it is believed to be whole."""
-MUCH_MORE = 1.3
-"""How many times as many words trafilatura must find to be believed instead."""
 OPENING = 2
 """Paragraphs that a story may open with and a day in them."""
 HEADINGS = 3
 """Headings that are asked whether a page is a wall."""
-MANY_ELEMENTS = 10_000
-"""Elements of a page that libraries are not asked about: their time grows with the square; twice the largest of 680 news pages."""
 
 LONGEST_NAMES = 1000
 """Characters of an element's class or id; a megabyte of them would be looked through again for all that stands in the element."""
@@ -85,7 +79,7 @@ def fields(page: RawPage, text: str, steps: Steps) -> dict[str, Any] | Dead:
         said_itself = kind.told_by(tree, data, page.url)
     with steps.step("body"):
         # Last, as trafilatura changes the tree it is given.
-        lines = _body(tree, found, page.url, heading, data.first("og:description", "description") or "")
+        lines = story.lines(tree, found, page.url, heading, data.first("og:description", "description") or "")
         said = clean.tidy(next(iter(structured.texts(data.article.get("articleBody"))), ""))
     paragraphs = clean.trim([p for p in clean.paragraphs(lines, head[0] if head else None) if not agencies.is_source_line(p)])
     if clean.words(said) > max(kind.LEAST_WORDS, 2 * sum(clean.words(p) for p in paragraphs)):
@@ -150,7 +144,7 @@ def _day(
         return told, "text"
     if day := next((day for text in opening if (day := times.opening(text, language, page.fetched_at))), None):
         return day, "text"
-    if not _is_huge(tree):
+    if not story.is_huge(tree):
         found = find_date(tree, original_date=True, extensive_search=False, max_date=page.fetched_at.date().isoformat())
         if found:
             return date.fromisoformat(found), "markup"
@@ -158,24 +152,6 @@ def _day(
     return (day, "markup") if day else None
 
 
-def _body(tree: lxml.html.HtmlElement, found: list[blocks.Block], url: str, title: str, described: str) -> list[str]:
-    """The story's lines. trafilatura is asked only where we find a short text or none: it takes four times as long."""
-    ours = [line for line in body.paragraphs(tree, found, title, described) if not clean.is_caption(line)]
-    words = sum(clean.words(line) for line in ours)
-    if words >= ENOUGH_WORDS or _is_huge(tree):
-        return ours
-    # It changes the tree it is given.
-    document = trafilatura.bare_extraction(tree, url=url, with_metadata=False, include_comments=False, deduplicate=False)
-    text = clean.tidy(getattr(document, "text", None) or "")
-    teased = body.teasers(found)
-    theirs = [line.removeprefix("- ") for line in text.split("\n") if line and line not in teased and not clean.is_caption(line)]
-    return theirs if sum(clean.words(line) for line in theirs) > MUCH_MORE * words else ours
-
-
 def _shorten_names(tree: lxml.html.HtmlElement) -> None:
     for names in tree.xpath(LONG_NAMES):
         names.getparent().set(names.attrname, names[:LONGEST_NAMES])
-
-
-def _is_huge(tree: lxml.html.HtmlElement) -> bool:
-    return bool(tree.xpath("count(//*)") > MANY_ELEMENTS)
