@@ -124,3 +124,55 @@ def test_a_story_begins_with_a_short_sentence_in_an_element_of_its_own() -> None
     html = "<div><p>It was already dark.</p></div>" + "".join(f"<div><p>{text}</p></div>" for text in STORY)
     tree = lxml.html.document_fromstring(f"<body><article><h1>The crane</h1>{html}</article></body>")
     assert body.paragraphs(tree, blocks.read(tree), "The crane", "") == ["It was already dark.", *STORY]
+
+
+def page(html: str, headline: str = "The crane") -> list[str]:
+    """The paragraphs of a page."""
+    tree = lxml.html.document_fromstring(f"<body>{html}</body>")
+    return body.paragraphs(tree, blocks.read(tree), headline, "")
+
+
+def prose(lines: list[str]) -> str:
+    return "".join(f"<p>{line}</p>" for line in lines)
+
+
+@pytest.mark.parametrize(
+    "opened",
+    ['<nav class="menu"><ul><li><a href="/">Home</a></ul>', '<div class="related">', '<div id="footer">', "<aside><a href='/'>Home</a>"],
+    ids=["nav", "related", "footer", "aside"],
+)
+def test_an_element_that_holds_headline_and_story_is_the_page_whatever_it_is_called(opened: str) -> None:
+    assert page(f"{opened}<h1>The crane</h1>{prose(STORY)}") == STORY
+
+
+def test_an_aside_below_the_headline_that_holds_all_of_a_long_story_is_the_story() -> None:
+    story = [f"{line} It took {n} hours, and nobody was hurt when it came down at last." for n, line in enumerate(STORY * 2)]
+    assert page(f"<h1>The crane</h1><aside>{prose(story)}</aside>") == story
+
+
+def test_a_short_sentence_beside_a_lead_is_told_with_it() -> None:
+    points = f"<ul><li>{STORY[0]}</li><li>Two men were hurt on Monday.</li></ul>"
+    html = f'<h1>The crane</h1>{points}<div class="article-body">{prose(STORY[1:])}</div>'
+    assert page(html) == [STORY[0], "Two men were hurt on Monday.", *STORY[1:]]
+
+
+def test_the_heading_of_a_storys_first_part_is_told_and_the_second_line_of_the_headline_is_not() -> None:
+    first, second = "<h2>What was moved</h2>", "<h2>Board gives way</h2>"
+    assert page(f"<article><h1>The crane</h1><p>By Ann Lee</p>{first}{prose(STORY)}</article>")[0] == "What was moved"
+    assert page(f"<article><h1>The crane</h1>{second}{prose(STORY)}</article>") == STORY
+
+
+def test_the_entries_of_a_live_report_are_told_also_where_each_stands_in_an_article_of_its_own() -> None:
+    entries = "".join(f"<article><h2>Hour {n}</h2><p>{line}</p></article>" for n, line in enumerate(STORY))
+    found = page(f"<h1>The crane</h1><div>{entries}</div>")
+    assert [line for line in found if line in STORY] == STORY
+
+
+def test_items_of_a_list_are_told_also_where_each_holds_a_paragraph() -> None:
+    items = f"<ul><li><p>{STORY[0]}</p></li><li><p>Work on it begins in August.</p></li></ul>"
+    assert page(f"<h1>The crane</h1>{prose(STORY[1:])}<h2>Quick facts</h2>{items}")[-2:] == [STORY[0], "Work on it begins in August."]
+
+
+def test_what_stands_below_the_word_contact_is_told_no_more() -> None:
+    contact = "<h3>Media contact</h3><p>Ann Lee, press office, tel. +49 461 5550-123</p>"
+    assert page(f"<h1>The crane</h1>{prose(STORY)}{contact}") == STORY

@@ -2,31 +2,23 @@
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
+from itertools import pairwise
 
 from lxml.html import HtmlElement
 
 from worker.normalise.blocks import SENTENCE, Block, root_of
-from worker.normalise.boilerplate import ASIDE, LEAD, OTHERS, STORY
+from worker.normalise.boilerplate import LEAD
 from worker.normalise.clean import plain, words
 from worker.normalise.furniture import is_furniture, leads_on
+from worker.normalise.homes import PARAGRAPHS, homes, without_junk
 
-PARAGRAPHS = frozenset({"p", "li", "blockquote", "h2", "h3", "h4"})
-DISBELIEVED = 0.3
-"""Share of the page's prose in an element from which on its name is not believed: whole pages stand in a "sidebar-layout"."""
-DISBELIEVED_OTHERS = 0.8
-"""The same for what others wrote, which may well be longer than the story."""
-NEARLY_ALL = 0.75
-"""Share of an element's prose in one of its children from which on the story stands in that child."""
-HINTED = 0.3
-"""Share of the page's prose in elements that are named as the story's, for them to be believed."""
 LEAD_COMPARED = 60
 """Characters of the page's description by which its lead is known."""
 LEAST_LEAD = 40
 PLACE = 30
 """Characters of a place that may stand before a lead's words: "Essen. "."""
-LEAST_ASIDE = 1000
-"""Characters of prose that an aside must hold to be the story itself."""
 LEAST_STORY = 300
 """Characters of prose that may be a story of their own."""
 TEASERS = 3
@@ -37,6 +29,8 @@ LINKED = 0.5
 """Share of a line in links from which on it is a link, and tells nothing."""
 TEASED = 30
 """Words below a linked heading that are its teaser, at least."""
+CONTACT = re.compile(r"\w@\w|\+?\d[\d\s/()–-]{6,}\d")
+"""An address of e-mail or a telephone's number."""
 TEASER = 0.8
 """Share of a heading in links from which on what follows is another story's teaser."""
 
@@ -47,12 +41,13 @@ def paragraphs(tree: HtmlElement, blocks: list[Block], headline: str, described:
     `blocks`: what `blocks.read` found; `described`: the page's description, by which, below the headline, its lead is known.
     """
     lead = _lead(blocks, headline, described)
+    of_page = titles(blocks, headline)
     teased = teasers(blocks)
-    blocks = [block for block in _without_junk(blocks, headline) if block.text not in teased]
+    blocks = [block for block in without_junk(blocks, headline) if block.text not in teased]
     if not any(block.good for block in blocks):
         return []
-    inside = {element for home in _homes(root_of(tree), blocks) for element in home.iter()}
-    story = [block.text for block in _story(_with_what_leads(blocks, inside))]
+    inside = {element for home in homes(root_of(tree), blocks) for element in home.iter()}
+    story = [block.text for block in _story(_with_what_leads(blocks, inside), of_page)]
     return [text for text in lead if text not in story] + story
 
 
@@ -61,7 +56,10 @@ def _with_what_leads(blocks: list[Block], inside: set[HtmlElement]) -> list[Bloc
     at = [block.home in inside for block in blocks]
     first = at.index(True)
     head = max((n for n in range(first) if blocks[n].home.tag == "h1"), default=first)
-    return [block for n, block in enumerate(blocks) if at[n] or (head < n < first and block.good and block.link_share < 0.2)]
+    leads = [block for block in blocks[head + 1 : first] if block.link_share < 0.2]
+    parents = {block.home.getparent() for block in leads if block.good and block.home.tag in PARAGRAPHS}
+    told = {id(block) for block in leads if block.good or (block.home.getparent() in parents and _closes(block))}
+    return [block for n, block in enumerate(blocks) if at[n] or id(block) in told]
 
 
 def _lead(blocks: list[Block], headline: str, described: str) -> list[str]:
@@ -130,71 +128,8 @@ def told_words(blocks: list[Block], lines: list[str]) -> int:
     return sum(words(line) for line in lines if line not in apart)
 
 
-def _without_junk(blocks: list[Block], headline: str) -> list[Block]:
-    """The blocks that stand in no element named as junk, unless such elements hold a good part of the prose: names lie."""
-    headed = {element for block in blocks if plain(block.text) == plain(headline) for element, _ in block.junk}
-    whole = sum(len(block.text) for block in blocks if block.good)
-    mass: dict[HtmlElement | str, int] = {}
-    for block in blocks:
-        if block.good:
-            for key in {key for pair in block.junk for key in pair}:
-                mass[key] = mass.get(key, 0) + len(block.text)
-
-    def believed(element: HtmlElement, name: str) -> bool:
-        if element in headed and mass.get(element, 0) > DISBELIEVED * whole:
-            # What holds headline and prose is the page, as a menu that is not closed.
-            return False
-        if element.tag in ASIDE:
-            return element.tag != "aside" or mass.get(element, 0) <= max(DISBELIEVED_OTHERS * whole, LEAST_ASIDE)
-        if OTHERS.match(name):
-            return mass.get(element, 0) <= DISBELIEVED_OTHERS * whole
-        return mass.get(element, 0) <= DISBELIEVED * whole and mass.get(name, 0) <= 2 * DISBELIEVED * whole
-
-    return [block for block in blocks if not any(believed(element, name) for element, name in block.junk)]
-
-
-def _homes(root: HtmlElement, blocks: list[Block]) -> list[HtmlElement]:
-    """The elements that hold the story."""
-    mass: dict[HtmlElement, int] = {}
-    for block in blocks:
-        if block.good:
-            element: HtmlElement | None = block.home
-            while element is not None:
-                mass[element] = mass.get(element, 0) + len(block.text)
-                element = element.getparent()
-    whole = mass[root]
-    hinted = [element for element in mass if element.get("itemprop") == "articleBody" or STORY.search(element.get("class") or "")]
-    within = set(hinted)
-    hinted = [element for element in hinted if not any(other in within for other in element.iterancestors())]
-    together = sum(mass[element] for element in hinted)
-    if together >= HINTED * whole:
-        parents = {element.getparent() for element in hinted}
-        if len(hinted) > 1 and len(parents) == 1 and (parent := parents.pop()) is not None and together >= NEARLY_ALL * mass[parent]:
-            return [parent]
-        return [_descend(element, mass) for element in hinted]
-    articles = [element for element in mass if element.tag == "article" and mass[element] >= HINTED * whole]
-    if articles:
-        return [_descend(max(articles, key=lambda element: mass[element]), mass)]
-    return [_descend(root, mass)]
-
-
-def _descend(home: HtmlElement, mass: dict[HtmlElement, int]) -> HtmlElement:
-    """The smallest element below that holds nearly all of its prose."""
-    while True:
-        children = [child for child in home if mass.get(child)]
-        best = max(children, key=lambda child: mass[child], default=None)
-        if best is None or mass[best] < NEARLY_ALL * mass[home] or best.tag in PARAGRAPHS:
-            return home
-        # Paragraphs beside it, or a second part of the same name, are the story's as well.
-        name = (best.tag, best.get("class"))
-        beside = [child for child in children if child is not best and (child.tag in PARAGRAPHS or (child.tag, child.get("class")) == name)]
-        if beside and home.tag != "body":
-            return home
-        home = best
-
-
-def _story(blocks: list[Block]) -> list[Block]:
-    """Of the blocks in the story's home those that are its own."""
+def _story(blocks: list[Block], titles: set[str]) -> list[Block]:
+    """Of the blocks in the story's home those that are its own; `titles`: headings of the page, not of its first part."""
     good = [n for n, block in enumerate(blocks) if block.good]
     first, last = good[0], good[-1]
     parents = {_parent(blocks[n]) for n in good}
@@ -205,6 +140,8 @@ def _story(blocks: list[Block]) -> list[Block]:
         first -= 1
     kept: list[Block] = []
     headings: list[Block] = []
+    if first and blocks[first - 1].is_heading and blocks[first - 1].link_share < LINKED and blocks[first - 1].text not in titles:
+        headings.append(blocks[first - 1])
     for n, block in enumerate(blocks[first:], first):
         if n > last:
             # Below the last long paragraph only short sentences are the story's, if anything stands between.
@@ -243,14 +180,24 @@ def _opens(block: Block, parents: set[HtmlElement | None], beside: set[HtmlEleme
     return block.home.tag in ("p", "li") and ours and fits and bool(SENTENCE.search(block.text))
 
 
+def titles(blocks: list[Block], headline: str) -> set[str]:
+    """The texts of the page's own headings: its headline, what holds it or is a part of it, and the second line right below an h1."""
+    title = plain(headline)
+    found = {below.text for above, below in pairwise(blocks) if above.home.tag == "h1"}
+    for block in blocks:
+        if block.is_heading and (_is_headline(block, headline) or (title and ((text := plain(block.text)) in title or title in text))):
+            found.add(block.text)
+    return found
+
+
 def _closes(block: Block) -> bool:
     """Whether a short block below the last long paragraph is a sentence, as a story ends with."""
     return (
-        block.home.tag in ("p", "blockquote")
+        block.home.tag in ("p", "li", "blockquote")
         and len(block.text) >= LEAST_LEAD / 2
         and block.link_share < LEADING
         and bool(SENTENCE.search(block.text))
-        and not is_furniture(block.text)
+        and not (is_furniture(block.text) or CONTACT.search(block.text))
     )
 
 
@@ -261,5 +208,8 @@ def _name(element: HtmlElement | None) -> str | None:
 
 def _parent(block: Block) -> HtmlElement | None:
     """What a block is a part of; of an item of a list what the list is a part of."""
-    parent = block.home.getparent()
-    return parent.getparent() if block.home.tag == "li" and parent is not None else parent
+    element = block.home.getparent() if block.home.tag != "li" else block.home
+    if element is None or element.tag != "li":
+        return element
+    items = element.getparent()
+    return items.getparent() if items is not None else None

@@ -35,7 +35,7 @@ def lines(tree: HtmlElement, found: list[Block], url: str, headline: str, descri
         return ours
     document = trafilatura.bare_extraction(tree, url=url, with_metadata=False, include_comments=False, deduplicate=False)
     text = clean.tidy(getattr(document, "text", None) or "")
-    theirs = _pointed_at(found, text) or [line.removeprefix("- ") for line in text.split("\n") if line]
+    theirs = _pointed_at(found, text, body.titles(found, headline)) or [line.removeprefix("- ") for line in text.split("\n") if line]
     teased = body.teasers(found)
     theirs = [line for line in theirs if line not in teased and not clean.is_caption(line)]
     return theirs if sum(clean.words(line) for line in theirs) > MUCH_MORE * words else ours
@@ -45,17 +45,21 @@ def is_huge(tree: HtmlElement) -> bool:
     return bool(tree.xpath("count(//*)") > MANY_ELEMENTS)
 
 
-def _pointed_at(found: list[Block], text: str) -> list[str]:
+def _pointed_at(found: list[Block], text: str, titles: set[str]) -> list[str]:
     """The runs of the page's text that stand in trafilatura's, which parts and joins them in its own ways; empty if they are few."""
     told = NO_LETTER.sub("", text)
-    pointed: list[Block] = []
-    letters = position = 0
+    pointed: list[tuple[Block, int]] = []
+    position = 0
     for block in found:
         squeezed = NO_LETTER.sub("", block.text)
         # A short run may stand anywhere else by chance.
         at = position if told.startswith(squeezed, position) else told.find(squeezed, position) if len(squeezed) >= SHORT else -1
-        if at >= 0 and (pointed or block.good) and not any(name in PICTURES for _, name in block.junk):
-            pointed.append(block)
-            letters += len(squeezed)
+        if at >= 0 and not any(name in PICTURES for _, name in block.junk):
+            pointed.append((block, len(squeezed)))
             position = at + len(squeezed)
-    return [block.text for block in pointed] if letters >= LEAST_POINTED * len(told) else []
+    first = next((n for n, (block, _) in enumerate(pointed) if block.good), len(pointed))
+    if sum(letters for _, letters in pointed[first:]) < LEAST_POINTED * len(told):
+        return []
+    if first and (above := pointed[first - 1][0]).is_heading and above.text not in titles:
+        first -= 1
+    return [block.text for block, _ in pointed[first:]]

@@ -1,0 +1,91 @@
+"""Where a page's story stands: the elements that hold it, and which of those that are named otherwise are not believed."""
+
+from __future__ import annotations
+
+from lxml.html import HtmlElement
+
+from worker.normalise.blocks import Block
+from worker.normalise.boilerplate import ASIDE, OTHERS, STORY
+from worker.normalise.clean import plain
+
+PARAGRAPHS = frozenset({"p", "li", "blockquote", "h2", "h3", "h4"})
+DISBELIEVED = 0.3
+"""Share of the page's prose in an element from which on its name is not believed: whole pages stand in a "sidebar-layout"."""
+DISBELIEVED_OTHERS = 0.8
+"""The same for what others wrote, which may well be longer than the story."""
+NEARLY_ALL = 0.75
+"""Share of an element's prose in one of its children from which on the story stands in that child."""
+HINTED = 0.3
+"""Share of the page's prose in elements that are named as the story's, for them to be believed."""
+LEAST_ASIDE = 1000
+"""Characters of prose that an aside must hold to be the story itself."""
+
+
+def without_junk(blocks: list[Block], headline: str) -> list[Block]:
+    """The blocks that stand in no element named as junk, unless such elements hold a good part of the prose: names lie."""
+    title = plain(headline)
+    headed = {element for block in blocks if block.junk and plain(block.text) == title for element, _ in block.junk}
+    whole = sum(len(block.text) for block in blocks if block.good)
+    mass: dict[HtmlElement | str, int] = {}
+    for block in blocks:
+        if block.good:
+            for key in {key for pair in block.junk for key in pair}:
+                mass[key] = mass.get(key, 0) + len(block.text)
+
+    def believed(element: HtmlElement, name: str) -> bool:
+        if element in headed and mass.get(element, 0) > DISBELIEVED * whole:
+            # What holds headline and prose is the page, as a menu that is not closed.
+            return False
+        if element.tag in ASIDE:
+            return element.tag != "aside" or mass.get(element, 0) <= max(DISBELIEVED_OTHERS * whole, LEAST_ASIDE)
+        if OTHERS.match(name):
+            return mass.get(element, 0) <= DISBELIEVED_OTHERS * whole
+        return mass.get(element, 0) <= DISBELIEVED * whole and mass.get(name, 0) <= 2 * DISBELIEVED * whole
+
+    return [block for block in blocks if not any(believed(element, name) for element, name in block.junk)]
+
+
+def homes(root: HtmlElement, blocks: list[Block]) -> list[HtmlElement]:
+    """The elements that hold the story."""
+    mass: dict[HtmlElement, int] = {}
+    for block in blocks:
+        if block.good:
+            element: HtmlElement | None = block.home
+            while element is not None:
+                mass[element] = mass.get(element, 0) + len(block.text)
+                element = element.getparent()
+    whole = mass[root]
+    hinted = [element for element in mass if element.get("itemprop") == "articleBody" or STORY.search(element.get("class") or "")]
+    within = set(hinted)
+    hinted = [element for element in hinted if not any(other in within for other in element.iterancestors())]
+    together = sum(mass[element] for element in hinted)
+    if together >= HINTED * whole:
+        parents = {element.getparent() for element in hinted}
+        if len(hinted) > 1 and len(parents) == 1 and (parent := parents.pop()) is not None and together >= NEARLY_ALL * mass[parent]:
+            return [parent]
+        return [_descend(element, mass) for element in hinted]
+    best = max((element for element in mass if element.tag == "article"), key=lambda element: mass[element], default=None)
+    if best is None:
+        return [_descend(root, mass)]
+    entries = [child for child in best.getparent() if child.tag == "article" and child in mass]
+    if len(entries) > 1 and best.find(".//h1") is None and sum(mass[entry] for entry in entries) >= HINTED * whole:
+        # A live report's entries stand in an article each.
+        return entries
+    if mass[best] >= HINTED * whole:
+        return [_descend(best, mass)]
+    return [_descend(root, mass)]
+
+
+def _descend(home: HtmlElement, mass: dict[HtmlElement, int]) -> HtmlElement:
+    """The smallest element below that holds nearly all of its prose."""
+    while True:
+        children = [child for child in home if mass.get(child)]
+        best = max(children, key=lambda child: mass[child], default=None)
+        if best is None or mass[best] < NEARLY_ALL * mass[home] or best.tag in PARAGRAPHS:
+            return home
+        # Paragraphs beside it, or a second part of the same name, are the story's as well.
+        name = (best.tag, best.get("class"))
+        beside = [child for child in children if child is not best and (child.tag in PARAGRAPHS or (child.tag, child.get("class")) == name)]
+        if beside and home.tag != "body":
+            return home
+        home = best
