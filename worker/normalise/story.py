@@ -19,6 +19,8 @@ MANY_ELEMENTS = 10_000
 """Elements of a page that libraries are not asked about: their time grows with the square; twice the largest of 680 news pages."""
 LEAST_POINTED = 0.7
 """Share of trafilatura's text that must be found again in runs of the page's text."""
+LONGEST = 100_000
+"""Characters of trafilatura's text from which on runs are not looked for in it: each is looked for in the whole."""
 SHORT = 20
 """Letters of a run that must stand right below the one before it, to be the one that trafilatura tells."""
 NO_LETTER = re.compile(r"[\W_]+")
@@ -46,7 +48,9 @@ def is_huge(tree: HtmlElement) -> bool:
 
 
 def _pointed_at(found: list[Block], text: str, titles: set[str]) -> list[str]:
-    """The runs of the page's text that stand in trafilatura's, which parts and joins them in its own ways; empty if they are few."""
+    """The runs of the page's text that stand in trafilatura's, which parts and joins them in its own ways; empty if few do."""
+    if len(text) > LONGEST:
+        return []
     told = NO_LETTER.sub("", text)
     pointed: list[tuple[Block, int]] = []
     position = 0
