@@ -9,6 +9,7 @@ from itertools import islice
 
 from lxml.html import HtmlElement
 
+from worker.model import Provenance
 from worker.normalise.agencies import is_agency
 from worker.normalise.boilerplate import CAMEL
 from worker.normalise.bylines import (
@@ -56,7 +57,7 @@ def authors(
     story: Sequence[str],
     around: Sequence[str],
     signature: str | None = None,
-) -> tuple[list[str], str] | None:
+) -> tuple[list[str], Provenance] | None:
     """Names of persons, and where they were found: JSON-LD, meta tags, an element that is named a byline, or a byline's words.
 
     `near`: the lines around the headline; `story`: the story's paragraphs; `around`: the short lines from the headline to a

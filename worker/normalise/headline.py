@@ -9,8 +9,10 @@ from itertools import islice
 
 from lxml.html import HtmlElement
 
+from worker.model import Provenance
 from worker.normalise.boilerplate import CAMEL
 from worker.normalise.clean import plain, tidy, together, wide
+from worker.normalise.site import label
 from worker.normalise.structured import Structured, texts
 
 PARTS = re.compile(r"\s+(?:[|\-–—·•:»«/@]|::)\s+|\s*[|»｜_]\s*")
@@ -43,12 +45,12 @@ HEADINGS = 12
 """Headings of a rank that are looked at, the parts of one, and the parts of a title."""
 
 
-def headline(tree: HtmlElement, data: Structured, site: str | None) -> tuple[str, str] | None:
+def headline(tree: HtmlElement, data: Structured, site: str | None) -> tuple[str, Provenance] | None:
     """The headline and where it was found: a heading that the page's titles confirm, else such a title, else a heading.
 
     `site`: the paper's name, or its domain.
     """
-    machine = [(tidy(t), "json-ld") for t in texts(data.article.get("headline"))[:1]]
+    machine: list[tuple[str, Provenance]] = [(tidy(t), "json-ld") for t in texts(data.article.get("headline"))[:1]]
     machine += [(tidy(html.unescape(t)), "meta") for name in ("og:title", "twitter:title") if (t := data.first(name))]
     title = tidy(" ".join((tree.findtext(".//title") or "").split()))[:MOST]
     whole = [without_site(text, site) for text, _ in machine]
@@ -154,7 +156,7 @@ def _size(text: str) -> int:
 def _names(text: str, site: str | None) -> bool:
     """Whether a line is the site's name; `site` may be its domain, which says the name with or without its ending."""
     words, name = together(text), together(site or "")
-    if site and "." in site and words == together(site.partition(".")[0]):
+    if site and "." in site and words == label(site):
         return True
     return not words or (bool(name) and (words == name or (len(words) >= 4 and len(name) >= 4 and (words in name or name == words))))
 

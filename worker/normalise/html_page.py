@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from datetime import date, datetime
 from typing import Any
 
 import lxml.html
-from htmldate import find_date
 from lxml import etree
 
-from worker.model import Dead, Instant, Provenance, Publisher, RawPage, Reason, Stage
+from worker.model import Dead, Provenance, Publisher, RawPage, Reason, Stage
 from worker.normalise import (
     agencies,
     authors,
@@ -24,6 +21,7 @@ from worker.normalise import (
     language,
     metadata,
     persons,
+    published,
     site,
     story,
     structured,
@@ -31,8 +29,6 @@ from worker.normalise import (
 )
 from worker.normalise.steps import Steps
 
-OPENING = 2
-"""Paragraphs that a story may open with and a day in them."""
 HEADINGS = 3
 """Headings that are asked whether a page is a wall."""
 
@@ -69,10 +65,9 @@ def fields(page: RawPage, text: str, steps: Steps) -> dict[str, Any] | Dead:
         domain = site.domain(url)
         source_url = site.original(page.url, [*metadata.originals(data), declared])
         declared_language = tree.get("lang") or data.first("og:locale") or ""
-        opening = [block.text for block in found if block.good and not block.junk][:OPENING]
-        published = times.first(metadata.published(tree, data), declared_language, page.fetched_at)
-        published = published or _day(tree, page, near, opening, declared_language)
-        modified = times.first(metadata.modified(data), declared_language, page.fetched_at)
+        opening = [block.text for block in found if block.good and not block.junk]
+        when = published.published(tree, data, page, near, opening, declared_language)
+        modified = times.first(published.modified(data), declared_language, page.fetched_at)
         pictures = images.images(tree, data, page.url)
         bylines = metadata.bylines(data)
         keywords = metadata.keywords(tree, data)
@@ -86,10 +81,10 @@ def fields(page: RawPage, text: str, steps: Steps) -> dict[str, Any] | Dead:
         paragraphs = [p for p in said.split("\n") if p]
     named, others = beside.around_story(found, heading, lines[-1] if lines else "")
     around = [*named, *others]
-    if not published:
+    if not when:
         dated = [line for line in around if clean.is_date(line)]
-        day = times.in_lines(dated, declared_language, page.fetched_at)
-        published = (day, "text") if day else None
+        day = times.in_lines(dated, declared_language, page.fetched_at) or published.in_opening(lines, page, declared_language)
+        when = (day, "text") if day else None
     signature = beside.signature(found, lines[-1]) if lines else None
     people = authors.authors(tree, data, persons.Paper(name, domain), near, lines, around, signature)
     paragraphs = clean.without_biographies(paragraphs, people[0] if people else ())
@@ -103,10 +98,10 @@ def fields(page: RawPage, text: str, steps: Steps) -> dict[str, Any] | Dead:
     if words < kind.LEAST_WORDS:
         return Dead(Reason.NO_TEXT, Stage.NORMALISE, f"{words} words of text")
     head = head or (headline.of_text(paragraphs[0]), "text")
-    provenance: dict[str, Provenance] = {"headline": head[1], "body": "markup", "canonical_url": "markup" if was_declared else "url"}  # type: ignore[dict-item]
-    for field_name, value in (("authors", people), ("published_at", published), ("modified_at", modified)):
+    provenance: dict[str, Provenance] = {"headline": head[1], "body": "markup", "canonical_url": "markup" if was_declared else "url"}
+    for field_name, value in (("authors", people), ("published_at", when), ("modified_at", modified)):
         if value:
-            provenance[field_name] = value[1]  # type: ignore[assignment]  # these name where they were found
+            provenance[field_name] = value[1]
     return {
         "url": page.url,
         "canonical_url": url,
@@ -115,7 +110,7 @@ def fields(page: RawPage, text: str, steps: Steps) -> dict[str, Any] | Dead:
         "description": data.first("og:description", "description"),
         "body": text,
         "authors": tuple(people[0]) if people else (),
-        "published_at": published[0] if published else None,
+        "published_at": when[0] if when else None,
         "modified_at": modified[0] if modified else None,
         "language": language.language(declared_language, text),
         "dateline": agencies.dateline_place(paragraphs),
@@ -127,29 +122,6 @@ def fields(page: RawPage, text: str, steps: Steps) -> dict[str, Any] | Dead:
         "accessible_for_free": metadata.free(data.article.get("isAccessibleForFree")),
         "provenance": provenance,
     }
-
-
-def _day(
-    tree: lxml.html.HtmlElement, page: RawPage, near: Sequence[str], opening: Sequence[str], language: str
-) -> tuple[Instant, Provenance] | None:
-    """The day of a page whose structured data does not say it.
-
-    In its URL, near its headline, where its story opens, or as htmldate finds it.
-    """
-    of_url = times.in_url(page.url, page.fetched_at)
-    told = times.in_lines(near, language, page.fetched_at)
-    if of_url and not (isinstance(told, datetime) and told.date() == of_url):
-        return of_url, "url"
-    if told:
-        return told, "text"
-    if day := next((day for text in opening if (day := times.opening(text, language, page.fetched_at))), None):
-        return day, "text"
-    if not story.is_huge(tree):
-        found = find_date(tree, original_date=True, extensive_search=False, max_date=page.fetched_at.date().isoformat())
-        if found:
-            return date.fromisoformat(found), "markup"
-    day = times.in_lines([tree.findtext(".//title") or ""], language, page.fetched_at)
-    return (day, "markup") if day else None
 
 
 def _shorten_names(tree: lxml.html.HtmlElement) -> None:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 
 from lxml.html import HtmlElement
 
 from worker.normalise import structured
 from worker.normalise.clean import plain, together
 from worker.normalise.headline import PARTS
+from worker.normalise.site import label
 
 ADDRESS = re.compile(r"https?:|www\.|[/#]", re.IGNORECASE)
 LONGEST_SECTION = 60
@@ -20,17 +20,6 @@ LONGEST_NAME = 6
 LONGER = 3
 """How many times as long as the domain a name may be that holds it."""
 SLOGAN = re.compile(r"\s+[|:–—-]\s+")
-PUBLISHED = (
-    "article:published_time", "article:published", "og:published_time", "og:article:published_time", "published_time", "datepublished",
-    "rnews:datepublished", "date", "dc.date", "dc:date", "pubdate", "publish-date", "publish_date", "publishdate", "publication_date",
-    "publication-date", "originalpublicationdate", "article_date_original", "parsely-pub-date", "sailthru.date",
-    "cxenseparse:recs:publishtime", "dcterms.created", "dcterms.date", "dcterms.issued", "dc.date.issued", "displaydate",
-)  # fmt: skip
-"""Names of meta tags that say when a page was published, the commonest first."""
-MODIFIED = (
-    "article:modified_time", "article:modified", "og:updated_time", "og:modified_time", "datemodified", "rnews:datemodified",
-    "dcterms.modified", "dc.date.modified", "article_date_updated",
-)  # fmt: skip
 
 
 def site_name(data: structured.Structured, domain: str | None, title: str) -> str | None:
@@ -41,7 +30,7 @@ def site_name(data: structured.Structured, domain: str | None, title: str) -> st
     publisher = data.whole(data.article.get("publisher"))
     said = (data.first("og:site_name"), *structured.texts(publisher)[:1], data.first("application-name"))
     name = next((one for one in said if one and not ADDRESS.match(one)), None)
-    spelt = together((domain or "").partition(".")[0])
+    spelt = label(domain)
     if name is None:
         parts = PARTS.split(title)
         return next((WWW.sub("", part) for part in (parts[-1], parts[0]) if len(parts) > 1 and spells(domain, part)), None)
@@ -51,25 +40,14 @@ def site_name(data: structured.Structured, domain: str | None, title: str) -> st
 
 def spells(domain: str | None, part: str) -> bool:
     """Whether a domain's first label spells a name: all of it, most of it by its words, or its initials."""
-    label = together((domain or "").partition(".")[0])
-    name, words = together(part), plain(part).split()
-    if not name or not label or len(words) > LONGEST_NAME:
+    spelt, name, words = label(domain), together(part), plain(part).split()
+    if not name or not spelt or len(words) > LONGEST_NAME:
         return False
-    if len(name) >= 4 and (name in label or (len(label) >= 4 and label in name and LONGER * len(label) >= len(name))):
+    if len(name) >= 4 and (name in spelt or (len(spelt) >= 4 and spelt in name and LONGER * len(spelt) >= len(name))):
         return True
-    return 2 * sum(len(word) for word in words if len(word) >= 4 and word in label) >= len(label) > 0 or (
-        len(words) > 1 and "".join(word[0] for word in words) == label
+    return 2 * sum(len(word) for word in words if len(word) >= 4 and word in spelt) >= len(spelt) > 0 or (
+        len(words) > 1 and "".join(word[0] for word in words) == spelt
     )
-
-
-def published(tree: HtmlElement, data: structured.Structured) -> Iterator[tuple[str, str]]:
-    """What may say when the page was published, and where from; the dearest to look for last."""
-    for key in ("datePublished", "dateCreated", "uploadDate"):
-        yield from ((text, "json-ld") for text in structured.texts(data.article.get(key)))
-    for name in PUBLISHED:
-        yield from ((value, "meta") for value in data.meta.get(name, ()))
-    for element in tree.xpath("//*[@itemprop='datePublished'] | //time[@datetime] | //abbr[@title][contains(@class, 'published')]")[:3]:
-        yield element.get("datetime") or element.get("content") or element.get("title") or "", "markup"
 
 
 def originals(data: structured.Structured) -> list[str]:
@@ -78,11 +56,6 @@ def originals(data: structured.Structured) -> list[str]:
     return named + [
         text for key in ("isBasedOn", "isBasedOnUrl") for text in structured.texts(data.article.get(key)) if ADDRESS.match(text)
     ]
-
-
-def modified(data: structured.Structured) -> list[tuple[str, str]]:
-    found = [(t, "json-ld") for t in structured.texts(data.article.get("dateModified"))]
-    return found + [(value, "meta") for name in MODIFIED for value in data.meta.get(name, ())]
 
 
 def bylines(data: structured.Structured) -> list[str]:

@@ -22,6 +22,7 @@ from worker.normalise.bylines import (
     WHERE,
 )
 from worker.normalise.clean import plain, tidy, together
+from worker.normalise.site import label
 from worker.normalise.times import DATE, YEAR
 
 BRACKETED = re.compile(r"\s*[(\[][^()\[\]]*[)\]]?\s*$")
@@ -90,7 +91,7 @@ def _without_paper(name: str, paper: Paper, after_others: bool) -> str:
     """
     words = name.split()
     for n in range(0 if after_others else LEAST, len(words) - 1):
-        if any(together(" ".join(words[n:])) == together(known) for known in (paper.name or "", (paper.domain or "").partition(".")[0])):
+        if together(" ".join(words[n:])) in (together(paper.name or ""), label(paper.domain)):
             return " ".join(words[:n])
     return name
 
@@ -112,7 +113,7 @@ def _is_person(name: str, paper: Paper, handle: bool) -> bool:
     if wide:
         return len(name) <= LONGEST_WIDE
     if handle and len(words) <= LEAST:
-        return len(words) > 1 or together(name) != (paper.domain or "").partition(".")[0].replace("-", "")
+        return len(words) > 1 or together(name) != label(paper.domain)
     if _is_letters(name):
         return False
     return all(not word[0].isascii() or word[0].isupper() or PARTICLE_END.split(word.lower(), 1)[0] in PARTICLES for word in words)

@@ -38,6 +38,11 @@ def domain(url: str) -> str | None:
     return host if found.ipv4 or found.ipv6 else ".".join(host.split(".")[-2:])
 
 
+def label(domain: str | None) -> str:
+    """The first label of a domain without its hyphens, as it spells a paper's or a person's name ("ann-lee.example": "annlee")."""
+    return (domain or "").partition(".")[0].replace("-", "")
+
+
 def tidy(url: str) -> str:
     """The URL without fragment, login, tracking parameters and default port; the host in lower case and as DNS writes it (IDNA).
 

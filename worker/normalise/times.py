@@ -10,7 +10,7 @@ from itertools import islice
 
 from dateutil import parser as dateutil
 
-from worker.model import Instant
+from worker.model import Instant, Provenance
 from worker.normalise.months import MONTH, month
 
 FROM_GREENWICH = re.compile(r"\b(?:GMT|UTC)\s?(?=[+-]\d)", re.IGNORECASE)
@@ -115,9 +115,9 @@ def _zone(name: str | None, offset: int | None) -> timezone | None:
     return None if offset is None or abs(offset) > WIDEST_OFFSET.total_seconds() else timezone(timedelta(seconds=offset))
 
 
-def first(candidates: Iterable[tuple[str, str]], language: str, fetched_at: datetime) -> tuple[Instant, str] | None:
+def first(candidates: Iterable[tuple[str, Provenance]], language: str, fetched_at: datetime) -> tuple[Instant, Provenance] | None:
     """The first candidate (text, where from) that is an instant, or failing that the first that is a day."""
-    day: tuple[Instant, str] | None = None
+    day: tuple[Instant, Provenance] | None = None
     for text, source in islice(candidates, MOST_CANDIDATES):
         when = parse(text, language, fetched_at)
         if isinstance(when, datetime):
@@ -125,6 +125,21 @@ def first(candidates: Iterable[tuple[str, str]], language: str, fetched_at: date
         if when is not None and day is None:
             day = when, source
     return day
+
+
+def day(when: Instant) -> date:
+    """The day of an instant where it was told."""
+    return when.date() if isinstance(when, datetime) else when
+
+
+def is_midnight_of(day: Instant, when: datetime) -> bool:
+    """Whether an instant is but another day's beginning east of its own zone: 23:00 UTC for the fifth in Paris."""
+    return (
+        not isinstance(day, datetime)
+        and day > when.date()
+        and timedelta() < datetime(day.year, day.month, day.day, tzinfo=when.tzinfo) - when <= WIDEST_OFFSET
+        and (when.minute, when.second) == (0, 0)
+    )
 
 
 def in_url(url: str, fetched_at: datetime) -> date | None:
