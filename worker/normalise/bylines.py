@@ -55,7 +55,7 @@ BY = re.compile(
 )
 """The beginning of a byline."""
 LABELLED = re.compile(
-    rf"(?:^\W*{_AUTHOR}\s|\b(?:{_AUTHOR}|text)\s*[:：])\s*(?P<names>[^:：|•]{{4,60}}?)(?=\s+[^\W\d]+\s*[:：]|\s*[|•]|$)", re.IGNORECASE
+    rf"(?:^\W*{_AUTHOR}\s|^\W*(?:by|von|par|por|di|door|av|af)\s*:|\b(?:{_AUTHOR}|text)\s*[:：])\s*(?P<names>[^:：|•]{{4,60}}?)(?=\s+[^\W\d]+\s*[:：]|\s*[|•]|$)", re.IGNORECASE
 )
 """Names behind a label that says author, which may stand among other labels: "Date: 4 May Author: Jane Doe Source: Example"."""
 BY_INSIDE = re.compile(r"(?<!dited )\b(?:by|von|par|por|di|door|af|av)\s+((?:[^\W\d_][\w.'’-]*\s+){1,3}[^\W\d_][\w'’-]+)\s*$")
@@ -92,7 +92,7 @@ HANDLE = re.compile(r"\(?(?:^|(?<=[\s(]))@\w+\)?|[\w.+-]+@[\w-]+\.[\w.]+")
 COMPANY = re.compile(r"[,\s](?:inc|llc|ltd|corp|plc|gmbh|s\.a|s\.r\.l|pty|llp|b\.v|n\.v)\.?$", re.IGNORECASE)
 """The end of a company's name."""
 ROLE_BEHIND = re.compile(
-    r"(?<=\w)[\s,]+(?:(?:senior|junior|chief|staff|deputy|political|business|sports?|health|science|crime|education|environment|local|national|world|foreign"
+    r"(?:(?<=\w)[\s,]+|(?-i:(?<=[a-zà-ÿ])(?=[A-Z])))(?:(?:senior|junior|chief|staff|deputy|political|business|sports?|health|science|crime|education|environment|local|national|world|foreign"
     r"|special|guest|contributing|freelance|investigative|data|our|the|video|digital|news|features?|city|court|technology|economics|europe|asia|africa|us)\s+)*"
     r"(?:reporters?|correspondents?|writers?|editors?|columnists?|contributors?|journalists?|critics?|producers?)\b.*$",
     re.IGNORECASE,
@@ -111,7 +111,7 @@ PERSONAL_SITE = re.compile(
 )
 """The name of a site that is one person's own."""
 SINCE = re.compile(
-    r"\s*(?:\b|(?-i:(?<=[a-zà-ÿ])(?=[A-Z])))(?:updated|published|posted|last modified|aktualisiert|veröffentlicht|publié|mis à jour|modifié|publicado|actualizado"
+    r"\s*(?:\b|(?-i:(?<=[a-zà-ÿ])(?=[A-Z])))(?:(?:last )?updated|published|posted|last (?:modified|edited)|originally published|aktualisiert|veröffentlicht|publié|mis à jour|modifié|publicado|actualizado"
     r"|atualizado|pubblicato|aggiornato|gepubliceerd|bijgewerkt|opublikowano|опубликовано|обновлено|edited by|translated by|reviewed by|photos? by|photographs by|illustrat\w+ by"
     r"|fotos? (?:von|de|di)|fotos?:|bilder:)(?:\b|(?<=:)).*",
     re.IGNORECASE | re.DOTALL,
