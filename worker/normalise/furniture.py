@@ -100,12 +100,18 @@ PROMPT = re.compile(
     r"|\b(?:get in touch|contact us|e-?mail us|do you have a story)\b.{0,120}@"
     r"|\bto show you this content\b|\bcontent kan niet worden getoond\b|^dziękujemy, że przeczyta|^suscr[ií]bete para seguir|^do you have an opinion on the issues raised"
     r"|para (?:poder )?comentar|you must be logged in|nicht eingeloggt|müssen (?:sie )?angemeldet sein"
+    r"|^(?:anzeige|werbung|advertisement|publicidad|publicité|pubblicità|sponsored|reklama)\s+[-–—|]\s|\bwe want to hear (?:what you think|from you)\b|^(?:submit|send)\b.{0,60}\bletters? to the editor\b"
+    r"|^\W*(?:was this|war (?:der|dieser|das|die)|cet article|te (?:ha sido|resultó|fue)|ti è stato|vond (?:je|u)|foi)\b.{0,40}\b(?:helpful|useful|hilfreich|nützlich|utile|útil|nuttig)\b.{0,10}\?$"
+    r"|^(?:möchte(?:n sie|st du)|willst du|want to|would you like to)\b.{0,40}\b(?:teilen|share)\b.{0,20}\?$|^lust auf mehr\W*$|^gefällt (?:dir|ihnen|euch)\b.{3,60}\?$|^\(?noch keine bewertung|alle angaben ohne gewähr"
+    r"|^(?:leia|veja|confira|lee|lea|leggi|read) (?:mais|más|altre|more) (?:not[ií]ci[ae]s?|news|stories)\b"
+    r"|\b(?:dpa|agentur|redaktion)\b.{0,160}\bnicht (?:redaktionell )?(?:geprüft|bearbeitet|verändert)\W*$|\bautomatisch (?:von der dpa )?übernommen\b|\b(?:generated|published) from an? (?:automated |syndicated )?(?:news )?(?:agency )?feed\b"
     r"|affiliate[- ]links?|\b(?:we|may|might)\b.{0,60}\bcommissions? (?:on|from|when|if)|this (?:article|post|page) contains .{0,40}(?:links|references to products)",
     re.IGNORECASE,
 )
 """What a page asks of its reader."""
 ASKED = re.compile(
     rf"\b{_VERBS}\b{_ASKED}"
+    r"|\b(?:canal de (?:telegram|whatsapp|youtube)|(?:telegram|whatsapp|youtube)[- ]?(?:channel|kanal|canal))\b"
     r"|\b(?:newsletter|e-?mail)\b.{0,120}\b(?:your inbox|postfach|delivered|anmelden|sign up|abonnieren|bestellen|hier entlang|informiert sie|informiert dich)\b",
     re.IGNORECASE,
 )
