@@ -31,6 +31,8 @@ TEASED = 30
 """Words below a linked heading that are its teaser, at least."""
 CONTACT = re.compile(r"\w@\w|\+?\d[\d\s/()–-]{6,}\d")
 """An address of e-mail or a telephone's number."""
+CUT = ("…", "...", "[…]", "[...]")
+"""Ends of another story's first words."""
 TEASER = 0.8
 """Share of a heading in links from which on what follows is another story's teaser."""
 
@@ -47,16 +49,18 @@ def paragraphs(tree: HtmlElement, blocks: list[Block], headline: str, described:
     if not any(block.good for block in blocks):
         return []
     inside = {element for home in homes(root_of(tree), blocks) for element in home.iter()}
-    story = [block.text for block in _story(_with_what_leads(blocks, inside), of_page)]
+    story = [block.text for block in _story(_with_what_leads(blocks, inside, headline), of_page)]
     return [text for text in lead if text not in story] + story
 
 
-def _with_what_leads(blocks: list[Block], inside: set[HtmlElement]) -> list[Block]:
+def _with_what_leads(blocks: list[Block], inside: set[HtmlElement], headline: str) -> list[Block]:
     """The blocks of the story's home, and the prose between the headline and it."""
     at = [block.home in inside for block in blocks]
     first = at.index(True)
-    head = max((n for n in range(first) if blocks[n].home.tag == "h1"), default=first)
-    leads = [block for block in blocks[head + 1 : first] if block.link_share < 0.2]
+    title = plain(headline)
+    heads = [n for n in range(first) if blocks[n].home.tag == "h1"][-1:]
+    head = next(iter(heads or (n for n in range(first) if blocks[n].is_heading and title in plain(blocks[n].text))), first)
+    leads = [block for block in blocks[head + 1 : first] if block.link_share < 0.2 and not block.text.endswith(CUT)]
     parents = {block.home.getparent() for block in leads if block.good and block.home.tag in PARAGRAPHS}
     told = {id(block) for block in leads if block.good or (block.home.getparent() in parents and _closes(block))}
     return [block for n, block in enumerate(blocks) if at[n] or id(block) in told]
@@ -77,7 +81,7 @@ def _lead(blocks: list[Block], headline: str, described: str) -> list[str]:
             len(start) >= LEAST_LEAD and start in block.text[: len(start) + PLACE]
         ):
             found.append(block.text)
-        elif block.good or found:
+        elif found or (block.good and not block.junk):
             break
     return found[:2]
 

@@ -89,7 +89,7 @@ REPORTED_BY = re.compile(
     r"|[([]?this (?:story|article) (?:has not been edited by|is (?:auto-?generated|published) from)|.{0,60}(?:ऑटो फीड|सिंडिकेट फीड))",
     re.IGNORECASE,
 )
-_ASKED = r".{0,160}\b(?:newsletters?|inbox|account|apps?|channel|whatsapp|facebook|twitter|instagram|telegram|youtube|google news|e-?mails?|member\w*|reading|kanal|canal|bolet[ií]n|us on|ios|android|социальных|телеграм\w*|telegramie)\b"
+_ASKED = r".{0,160}\b(?:newsletters?|inbox|account|apps?|channel|whatsapp|facebook|twitter|instagram|telegram|youtube|google news|e-?mails?|member\w*|reading|kanal|canal|bolet[ií]n|us on|ios|android|breaking news|alerts|социальных|телеграм\w*|telegramie)\b"
 _VERBS = r"(?:sign up|sign in|log ?in|register|subscribe|create an account|follow|join|download (?:the|our|now|free)|abonnieren|anmelden|registrieren)"
 PROMPT = re.compile(
     r"\b(?:chat with us|polub|abonniere|folgen sie|folgt uns|hier geht es|hier entlang"
@@ -105,7 +105,7 @@ PROMPT = re.compile(
     r"|^(?:möchte(?:n sie|st du)|willst du|want to|would you like to)\b.{0,40}\b(?:teilen|share)\b.{0,20}\?$|^lust auf mehr\W*$|^gefällt (?:dir|ihnen|euch)\b.{3,60}\?$|^\(?noch keine bewertung|alle angaben ohne gewähr"
     r"|^(?:leia|veja|confira|lee|lea|leggi|read) (?:mais|más|altre|more) (?:not[ií]ci[ae]s?|news|stories)\b"
     r"|\b(?:dpa|agentur|redaktion)\b.{0,160}\bnicht (?:redaktionell )?(?:geprüft|bearbeitet|verändert)\W*$|\bautomatisch (?:von der dpa )?übernommen\b|\b(?:generated|published) from an? (?:automated |syndicated )?(?:news )?(?:agency )?feed\b"
-    r"|affiliate[- ]links?|\b(?:we|may|might)\b.{0,60}\bcommissions? (?:on|from|when|if)|this (?:article|post|page) contains .{0,40}(?:links|references to products)",
+    r"|affiliate[- ]links?|\b(?:we|may|might)\b.{0,60}\b(?:commissions?|compensation) (?:on|from|when|if)|advertisers? (?:do|does) not influence|this (?:article|post|page) contains .{0,40}(?:links|references to products)",
     re.IGNORECASE,
 )
 """What a page asks of its reader."""
