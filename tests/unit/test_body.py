@@ -126,6 +126,11 @@ def test_a_story_begins_with_a_short_sentence_in_an_element_of_its_own() -> None
     assert body.paragraphs(tree, blocks.read(tree), "The crane", "") == ["It was already dark.", *STORY]
 
 
+@pytest.mark.parametrize("quotes", ["„%s“", "»%s«", "“%s”", "«%s»", "‘%s’", "「%s」"])
+def test_a_sentence_ends_before_a_closing_quote_of_any_language(quotes: str) -> None:
+    assert SENTENCE.search(quotes % "The crane is moved.")
+
+
 def page(html: str, headline: str = "The crane") -> list[str]:
     """The paragraphs of a page."""
     tree = lxml.html.document_fromstring(f"<body>{html}</body>")

@@ -19,7 +19,7 @@ ARTICLE_BODY = {"article-body", "articlebody", "article__body", "story-body", "e
 HEADINGS = frozenset({"h2", "h3", "h4", "h5", "h6"})
 CELL_OF_LAYOUT = frozenset({"p", "div", "table", "ul", "ol", "h1", "h2", "h3", "h4", "section", "article", "blockquote", "br"})
 """Children that make a table's cell a place on the page; without them it is a figure in a row."""
-SENTENCE = re.compile(r"[.!?…。！？؟।][\"'”»’)\]]*(?:\s|$)")
+SENTENCE = re.compile(r"[.!?…。！？؟।][\"'”“»«’‘›‹)\]」』）]*(?:\s|$)")
 PROSE = 60
 """Characters with the end of a sentence in them that make prose; a third as many in scripts that say a word in a character."""
 MOSTLY_LINK = 0.4
