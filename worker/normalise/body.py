@@ -33,6 +33,8 @@ CONTACT = re.compile(r"\w@\w|\+?\d[\d\s/()–-]{6,}\d")
 """An address of e-mail or a telephone's number."""
 CUT = ("…", "...", "[…]", "[...]")
 """Ends of another story's first words."""
+DETACHED, GAP = 0.15, 6
+"""Share of a story's prose that may stand below so many headings and links, and is then none of it."""
 TEASER = 0.8
 """Share of a heading in links from which on what follows is another story's teaser."""
 
@@ -135,6 +137,7 @@ def told_words(blocks: list[Block], lines: list[str]) -> int:
 def _story(blocks: list[Block], titles: set[str]) -> list[Block]:
     """Of the blocks in the story's home those that are its own; `titles`: headings of the page, not of its first part."""
     good = [n for n, block in enumerate(blocks) if block.good]
+    good = good[: _together(blocks, good)]
     first, last = good[0], good[-1]
     parents = {_parent(blocks[n]) for n in good}
     named = {_name(parent) for parent in parents} - {None}
@@ -182,6 +185,20 @@ def _opens(block: Block, parents: set[HtmlElement | None], beside: set[HtmlEleme
     ours = parent in parents or (block.home.tag == "p" and parent is not None and parent.getparent() in beside)
     fits = block.link_share < LEADING or (block.home.tag == "p" and len(block.text) - block.linked >= LEAST_LEAD)
     return block.home.tag in ("p", "li") and ours and fits and bool(SENTENCE.search(block.text))
+
+
+def _together(blocks: list[Block], good: list[int]) -> int:
+    """How many of the paragraphs `good` stand together: what little follows far below stands among what else the site offers."""
+    whole = sum(len(blocks[n].text) for n in good)
+    below, end = 0, len(good)
+    for k in range(len(good) - 1, 0, -1):
+        below += len(blocks[good[k]].text)
+        if below > DETACHED * whole:
+            break
+        between = blocks[good[k - 1] + 1 : good[k]]
+        if sum(block.is_heading or block.link_share >= LINKED for block in between) >= GAP:
+            end = k
+    return end
 
 
 def titles(blocks: list[Block], headline: str) -> set[str]:

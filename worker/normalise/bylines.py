@@ -55,7 +55,8 @@ BY = re.compile(
 )
 """The beginning of a byline."""
 LABELLED = re.compile(
-    rf"(?:^\W*{_AUTHOR}\s|^\W*(?:by|von|par|por|di|door|av|af)\s*:|\b(?:{_AUTHOR}|text)\s*[:：])\s*(?P<names>[^:：|•]{{4,60}}?)(?=\s+[^\W\d]+\s*[:：]|\s*[|•]|$)", re.IGNORECASE
+    rf"(?:^\W*{_AUTHOR}\s|^\W*(?:by|von|par|por|di|door|av|af)\s*:|\b(?:{_AUTHOR}|text)\s*[:：])\s*(?P<names>[^:：|•]{{4,60}}?)(?=\s+[^\W\d]+\s*[:：]|\s*[|•]|$)",
+    re.IGNORECASE,
 )
 """Names behind a label that says author, which may stand among other labels: "Date: 4 May Author: Jane Doe Source: Example"."""
 BY_INSIDE = re.compile(r"(?<!dited )\b(?:by|von|par|por|di|door|af|av)\s+((?:[^\W\d_][\w.'’-]*\s+){1,3}[^\W\d_][\w'’-]+)\s*$")
