@@ -136,8 +136,8 @@ def told_words(blocks: list[Block], lines: list[str]) -> int:
 
 def _story(blocks: list[Block], titles: set[str]) -> list[Block]:
     """Of the blocks in the story's home those that are its own; `titles`: headings of the page, not of its first part."""
+    blocks = blocks[: _end(blocks)]
     good = [n for n, block in enumerate(blocks) if block.good]
-    good = good[: _together(blocks, good)]
     first, last = good[0], good[-1]
     parents = {_parent(blocks[n]) for n in good}
     named = {_name(parent) for parent in parents} - {None}
@@ -187,17 +187,17 @@ def _opens(block: Block, parents: set[HtmlElement | None], beside: set[HtmlEleme
     return block.home.tag in ("p", "li") and ours and fits and bool(SENTENCE.search(block.text))
 
 
-def _together(blocks: list[Block], good: list[int]) -> int:
-    """How many of the paragraphs `good` stand together: what little follows far below stands among what else the site offers."""
+def _end(blocks: list[Block]) -> int:
+    """Where the story ends, at the latest: what little prose follows far below stands among what else the site offers."""
+    good = [n for n, block in enumerate(blocks) if block.good]
     whole = sum(len(blocks[n].text) for n in good)
-    below, end = 0, len(good)
-    for k in range(len(good) - 1, 0, -1):
-        below += len(blocks[good[k]].text)
+    below, end = 0, len(blocks)
+    for above, n in reversed(list(pairwise(good))):
+        below += len(blocks[n].text)
         if below > DETACHED * whole:
             break
-        between = blocks[good[k - 1] + 1 : good[k]]
-        if sum(block.is_heading or block.link_share >= LINKED for block in between) >= GAP:
-            end = k
+        if sum(block.is_heading or block.link_share >= LINKED for block in blocks[above + 1 : n]) >= GAP:
+            end = n
     return end
 
 
