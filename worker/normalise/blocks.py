@@ -20,6 +20,7 @@ HEADINGS = frozenset({"h2", "h3", "h4", "h5", "h6"})
 CELL_OF_LAYOUT = frozenset({"p", "div", "table", "ul", "ol", "h1", "h2", "h3", "h4", "section", "article", "blockquote", "br"})
 """Children that make a table's cell a place on the page; without them it is a figure in a row."""
 SENTENCE = re.compile(r"[.!?…。！？؟।][\"'”“»«’‘›‹)\]」』）]*(?:\s|$)")
+PICTURE = frozenset({"img", "picture", "amp-img", "video"})
 PROSE = 60
 """Characters with the end of a sentence in them that make prose; a third as many in scripts that say a word in a character."""
 MOSTLY_LINK = 0.4
@@ -39,7 +40,7 @@ class Block:
     """A run of text between block-level tags.
 
     `home`: the element it stands in; `linked`: characters inside links; `junk`: what its ancestors are called that
-    are named as no part of a story, each with the element.
+    are named as no part of a story, each with the element; `image`: the last picture between the block before and this one.
     """
 
     text: str
@@ -47,6 +48,7 @@ class Block:
     linked: int
     junk: Junk
     good: bool
+    image: HtmlElement | None = None
 
     @property
     def link_share(self) -> float:
@@ -74,6 +76,7 @@ class _Reader:
         self._blocks: list[Block] = []
         self._parts: list[str] = []
         self._linked = 0
+        self._image: HtmlElement | None = None
 
     def read(self, root: HtmlElement) -> list[Block]:
         self._element(root, root, (), False)
@@ -83,7 +86,8 @@ class _Reader:
         if self._parts:
             if text := clean_line("".join(self._parts)):
                 linked = min(self._linked, len(text))
-                self._blocks.append(Block(text, home, linked, junk, _is_prose(text, linked, home.tag)))
+                self._blocks.append(Block(text, home, linked, junk, _is_prose(text, linked, home.tag), self._image))
+                self._image = None
             self._parts.clear()
             self._linked = 0
 
@@ -95,6 +99,8 @@ class _Reader:
 
     def _element(self, element: HtmlElement, home: HtmlElement, junk: Junk, in_link: bool) -> None:
         tag = element.tag
+        if tag in PICTURE:
+            self._image = element
         if not isinstance(tag, str) or tag in TEXTLESS or _is_hidden(element) or (tag in INLINE and _is_unseen(element)):
             return
         if tag == "br":

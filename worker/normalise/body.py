@@ -10,8 +10,9 @@ from lxml.html import HtmlElement
 
 from worker.normalise.blocks import SENTENCE, Block, root_of
 from worker.normalise.boilerplate import LEAD
+from worker.normalise.boxes import without_boxes
 from worker.normalise.clean import plain, words
-from worker.normalise.furniture import is_furniture, leads_on
+from worker.normalise.furniture import heads_comments, is_furniture, leads_on
 from worker.normalise.homes import PARAGRAPHS, homes, without_junk
 
 LEAD_COMPARED = 60
@@ -47,7 +48,7 @@ def paragraphs(tree: HtmlElement, blocks: list[Block], headline: str, described:
     lead = _lead(blocks, headline, described)
     of_page = titles(blocks, headline)
     teased = teasers(blocks)
-    blocks = [block for block in without_junk(blocks, headline) if block.text not in teased]
+    blocks = [block for block in without_junk(without_boxes(blocks), headline) if block.text not in teased]
     if not any(block.good for block in blocks):
         return []
     inside = {element for home in homes(root_of(tree), blocks) for element in home.iter()}
@@ -191,7 +192,11 @@ def _end(blocks: list[Block]) -> int:
     """Where the story ends, at the latest: what little prose follows far below stands among what else the site offers."""
     good = [n for n, block in enumerate(blocks) if block.good]
     whole = sum(len(blocks[n].text) for n in good)
-    below, end = 0, len(blocks)
+    below, end, told = 0, len(blocks), 0
+    for n, block in enumerate(blocks):
+        told += len(block.text) if block.good else 0
+        if told >= LEAST_STORY and heads_comments(block.text):
+            return n
     for above, n in reversed(list(pairwise(good))):
         below += len(blocks[n].text)
         if below > DETACHED * whole:

@@ -33,7 +33,7 @@ _LEADS_ON = (
     "(?:czytaj|zobacz|przeczytaj|sprawdź) (?:też|także|również|więcej|dalej)", "(?:polecamy|powiązane(?: artykuły)?)", "więcej na ten temat",
     "(?:čtěte|přečtěte si|čítajte|prečítajte si) (?:také|také|aj|více|tiež)", "(?:související|súvisiace)(?: (?:články|témata))?", "mohlo by (?:vás|vas) zajímat",
     "(?:pročitajte|pogledajte) (?:i|još|više)", "(?:povezane|vezane) (?:vijesti|vesti|teme)", "preberite (?:tudi|več)", "skaitykite (?:taip pat|daugiau)",
-    r"(?:читайте|смотрите|читай|читати|дивіться) (?:также|також|ещё|еще|далее|далі)", "читать далее", "(?:материалы|новости)? ?по теме", "за темою", "вижте (?:още|също)", "още по темата",
+    r"(?:читайте|смотрите|читай|читати|дивіться) (?:также|також|ещё|еще|далее|далі)", "читать далее", "(?:материалы|новости|ещё|еще|также)? ?по теме", "за темою", "вижте (?:още|също)", "още по темата",
     "kapcsolódó(?: (?:cikkek|cikkeink|tartalom))?", "olvassa el ezt is", "ezt olvasta már", r"(?:διαβάστε|δείτε) (?:επίσης|ακόμα|ακόμη|και|περισσότερα)", "σχετικά(?: άρθρα)?",
     "ilgili haber(?:ler)?", "devamını oku", "ilginizi çekebilir", "bunlar da ilginizi çekebilir",
     # Asia, Africa
@@ -68,6 +68,18 @@ LINE = re.compile(
     rf"{_MARKS}(?:{'|'.join(_LEADS_ON + _AROUND)})(?:\s*[:：>»|…】](?:.*(?<![.。]))?|(?:\s*\(\d+\))?[\s.!…*–—-]*)$", re.IGNORECASE
 )
 """A line that is nothing else, or names with a colon what it leads to; a sentence is the story's: "Comments: the minister made none."."""
+LEAD_LABEL = re.compile(rf"{_MARKS}(?:{'|'.join(_LEADS_ON)})[\s:：.!…]*$", re.IGNORECASE)
+COMMENTS = re.compile(
+    r"^\W*(?:\d+\s+)?(?:(?:vos|les|ihre|eure|your|all|alle|todos los|tous les|reader|user|leser)[\s-]?)?(?:comments?|kommentare?|commentaires?|comentarios?|comentários?|commenti"
+    r"|reacties|kommentarer|kommentit|komentarze|komentáře|komentari|комментари(?:и|ев|й)|коментар(?:і|ів|и)|отзывы|yorum(?:lar)?|hozzászólás(?:ok)?|comentarii|σχόλια|bình luận|komentar|评论|評論|留言|コメント|댓글"
+    r"|(?:ال)?تعليقات|نظرات|תגובות|टिप्पणियाँ|ความคิดเห็น)(?:\s*[(\[]?\d+[)\]]?)?\s*[:：]?$|^\W*\d+\s+(?:messages?|replies|responses|réponses|réactions|antworten|reaktionen|respuestas|respostas|risposte|svar)$"
+    r"|^(?:leave a (?:reply|comment)|post a comment|join the (?:conversation|discussion)|discussion about this post|(?:schreibe?n?|hinterlassen?|verfassen?)(?: sie)? (?:uns |mir )?einen kommentar|kommentar schreiben"
+    r"|laisser un commentaire|dej[aeo] (?:un|tu) comentario|deixe (?:um|seu) comentário|lascia un commento|geef een reactie|zostaw komentarz|оставить комментарий"
+    r"|\d+ (?:thoughts?|gedanken|réflexions?|pensamientos?|pensieri) (?:on|zu|sur|sobre|su)\b.{0,120})",
+    re.IGNORECASE,
+)
+"""What stands above readers' comments."""
+COMMENTS_LENGTH = 120
 CONSENT = re.compile(
     r"\b(?:cookies?|privacy (?:policy|statement|settings)|personal data|our partners|terms of (?:use|service)|store and access information|consent|we value your privacy"
     r"|datenschutz\w*|einwilligung|personenbezogene|unsere partner|nos partenaires|données personnelles|consentement|política de (?:privacidad|cookies)|datos personales"
@@ -151,6 +163,16 @@ def is_consent(line: str, least: int = 2) -> bool:
 
 def _speaks(line: str) -> bool:
     return bool(SPEAKS.search(line) or ADDRESS.search(line))
+
+
+def heads_comments(line: str) -> bool:
+    """Whether a line stands above what readers say."""
+    return len(line) < COMMENTS_LENGTH and bool(COMMENTS.match(line))
+
+
+def is_lead_label(line: str) -> bool:
+    """Whether a line says that other stories follow, and nothing else."""
+    return len(line) < COMMENTS_LENGTH and bool(LEAD_LABEL.match(line))
 
 
 def leads_on(line: str) -> bool:
