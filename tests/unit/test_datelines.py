@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from worker.normalise import agencies
+from worker.normalise import agencies, datelines
 
 DATELINES = [
     ("LONDON, Oct 14 (Reuters) - The bank cut rates.", "LONDON", "Reuters", "The bank cut rates."),
@@ -15,13 +15,16 @@ DATELINES = [
     ("Berlin. (dpa) Der Minister tritt zurück.", "Berlin", "dpa", "Der Minister tritt zurück."),
     ("Paris, 12 mars 2026 (AFP) - Le pont rouvre.", "Paris", "AFP", "Le pont rouvre."),
     ("Valdeprado (España), 14 oct (EFE).- Doce pueblos.", "Valdeprado", "EFE", "Doce pueblos."),
-    ("(ANSA) - ROMA, 12 OTT - Il ponte riapre.", None, "ANSA", "ROMA, 12 OTT - Il ponte riapre."),
+    ("(ANSA) - ROMA, 12 OTT - Il ponte riapre.", "ROMA", "ANSA", "Il ponte riapre."),
     ("МОСКВА, 21 октября. /ТАСС/. Мост открыли.", "МОСКВА", "TASS", "Мост открыли."),
     ("【青崎共同】港湾組合は20日、発表した。", "青崎", "Kyodo", "港湾組合は20日、発表した。"),
     ("[東京 20日 ロイター] - 日銀は据え置いた。", "東京", "Reuters", "日銀は据え置いた。"),
     ("(서울=연합뉴스) 다리가 열렸다.", "서울", "Yonhap", "다리가 열렸다."),
     ("Томск. 12 февраля. ИНТЕРФАКС - Мост открыли.", "Томск", "Interfax", "Мост открыли."),
     ("（中央社記者林小雨台北縣4日電）橋重新開放。", "台北縣", "CNA", "橋重新開放。"),
+    ("Lucknow, Mar 5 (PTI) Three boys were found.", "Lucknow", "PTI", "Three boys were found."),
+    ("Hasan KAYA/KONYA, (DHA)- Vinç devrildi.", "KONYA", "DHA", "Vinç devrildi."),
+    ("भोपाल, पांच मार्च (भाषा) पुल खुल गया।", "भोपाल", "PTI", "पुल खुल गया।"),
     ("新华社青川10月18日电（记者李明）茶馆开张。", "青川", "Xinhua", "茶馆开张。"),
 ]
 NONE = [
@@ -33,16 +36,16 @@ NONE = [
 
 @pytest.mark.parametrize(("paragraph", "place", "name", "rest"), DATELINES)
 def test_a_dateline_is_parted_into_place_agency_and_story(paragraph: str, place: str | None, name: str, rest: str) -> None:
-    assert agencies.dateline_place([paragraph]) == place
+    assert datelines.place([paragraph]) == place
     assert [(a.name, a.evidence) for a in agencies.agencies([paragraph], (), (), (), None)] == [(name, "dateline")]
-    assert agencies.without_dateline(paragraph) == rest
+    assert datelines.without(paragraph) == rest
 
 
 @pytest.mark.parametrize("paragraph", NONE)
 def test_an_agency_that_the_text_writes_about_is_no_dateline(paragraph: str) -> None:
-    assert agencies.dateline_place([paragraph]) is None
+    assert datelines.place([paragraph]) is None
     assert agencies.agencies([paragraph], (), (), (), None) == []
-    assert agencies.without_dateline(paragraph) == paragraph
+    assert datelines.without(paragraph) == paragraph
 
 
 @pytest.mark.parametrize(
@@ -60,11 +63,11 @@ def test_an_agency_that_the_text_writes_about_is_no_dateline(paragraph: str) -> 
     ],
 )
 def test_a_dateline_without_an_agency_names_its_place(paragraph: str, place: str | None) -> None:
-    assert agencies.dateline_place([paragraph]) == place
+    assert datelines.place([paragraph]) == place
 
 
 def test_a_dateline_may_stand_below_a_lead() -> None:
-    assert agencies.dateline_place(["The bridge is open again", "KYIV, Jan 5 (Reuters) - The bridge was opened."]) == "KYIV"
+    assert datelines.place(["The bridge is open again", "KYIV, Jan 5 (Reuters) - The bridge was opened."]) == "KYIV"
 
 
 @pytest.mark.parametrize(
@@ -102,3 +105,27 @@ def test_a_line_of_agency_and_time_is_no_part_of_the_story() -> None:
 )
 def test_who_is_talked_to_is_not_credited(line: str, names: list[str]) -> None:
     assert [agency.name for agency in agencies.agencies(["Le pont rouvre."] * 3 + [line], (), (), (), None)] == names
+
+
+@pytest.mark.parametrize(
+    ("paragraphs", "around", "place"),
+    [
+        (["Potsdam – Der Kran wird versetzt, wie es am Montag aus dem Hafen hieß.", "Das gilt für ganz Potsdam."], "", "Potsdam"),
+        (["Essen. Drei Kräne wurden in dieser Woche versetzt, und niemand hatte es gesehen.", "Das war in Essen."], "", "Essen"),
+        (["KARACHI: A water tanker ran over a man in the harbour on Monday, police said."], "/karachi/tanker", "KARACHI"),
+        (["KARACHI: A water tanker ran over a man in the harbour on Monday, police said.", "He lives in Karachi."], "", "KARACHI"),
+        (["Jihlava - V noci na pátek tu shořela hala s nábytkem, uvedli hasiči."], "U Jihlavy shořela hala", "Jihlava"),
+        (["Das Wichtigste", "Potsdam – Der Kran wird versetzt, wie es am Montag aus dem Hafen von Potsdam hieß."], "", "Potsdam"),
+        (["Zwickau, 14. September 2022 – Das Werk ist fertig."], "", "Zwickau"),
+        (["Corona – Die Zahlen steigen wieder, wie es am Montag aus dem Hafen hieß."], "", None),
+        (["South Dakota Gov. Kristi Lee said on Monday that the crane in South Dakota would be moved."], "", None),
+        (["Regen. Mist. Die Kinder rufen nach Unterhaltung, und draußen steht nur der Kran im Regen."], "", None),
+        (["ANNA: Why did you move the crane from the quay, after all these years?", "BOB: We were asked to by Anna."], "", None),
+        (["UPDATE: The crane has been moved to another quay, the board said on Monday."], "update", None),
+        (["He was not hurt. (Reuters)"], "", None),
+    ],
+)
+def test_a_form_that_other_words_have_too_is_a_dateline_where_the_place_is_named_again(
+    paragraphs: list[str], around: str, place: str | None
+) -> None:
+    assert datelines.place(paragraphs, around) == place

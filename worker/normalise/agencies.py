@@ -1,4 +1,4 @@
-"""News agencies that a text is credited to, by the words that say so; and the place of its dateline."""
+"""News agencies that a text is credited to, by the words that say so."""
 
 from __future__ import annotations
 
@@ -6,29 +6,14 @@ import re
 from collections.abc import Iterable, Sequence
 
 from worker.model import Agency
+from worker.normalise import datelines
 from worker.normalise.agency_names import ANY, CANON, DOMAINS
 from worker.normalise.bylines import BY
+from worker.normalise.datelines import LIST, OPENING
 from worker.normalise.site import domain as registrable
 from worker.normalise.times import DATE, has_day
 
-LIST = rf"(?:{ANY})(?:\s*(?:,|/|;|\+|&|and|und|et|y|e|i)\s*(?:{ANY}|[a-z]{{2,3}}\b)){{0,4}}"
-"""Five agencies at most: "dpa" is also three small letters, so that longer lists could be read in 2ⁿ ways."""
-PLACE = r"[^\W\d_a-zà-öø-ÿа-ӏα-ώ][^\W\d_]*\.?(?:[\s,/-]+[^\W\d_a-zà-öø-ÿа-ӏα-ώ][^\W\d_]*\.?){0,4}"
-"""Words that all begin with a capital."""
 LABEL = re.compile(r"^\s*[^\W\d]{3,12}\s*[:：]\s*")
-DAY = r"(?:\d{1,2}\.?\s+(?:de\s+)?[^\W\d]{3,12}\.?|[^\W\d]{3,9}\.?\s+\d{1,2})(?:,?\s+\d{4})?"
-DATELINE = re.compile(
-    rf"^\W{{0,2}}(?:(?P<place>[^\W\d][^()\n:;!?]{{1,60}}?)?(?:\s*\([^()\n]{{2,30}}\))?(?:[,\s]+{DAY}\.?)?[,\s]*[(\[/]\s*(?P<in>{LIST})\s*[)\]/]"
-    rf"|(?P<before>{PLACE})(?:[.,\s]+{DAY}[.,]?)?[,\s/]+(?P<bare>{LIST}))\s*(?:[-–—:.]+|$)\s*"
-    rf"|^(?P<town>{PLACE})\s*\((?P<brackets>{LIST})\)\s+(?=[^\W\d_a-zà-öø-ÿа-ӏα-ώ]|[\"“„«‚‹])"
-)
-WIDE_DATELINE = re.compile(
-    rf"^(?:[【\[(]\s*(?P<place>[^\W\d]{{1,12}}?)?\s*=?\s*(?:\d{{1,2}}日)?\s*(?P<in>{ANY})\s*[】\])]\s*[-–—=]?"
-    rf"|(?P<bare>{ANY})\s?(?P<before>[^\W\d]{{1,12}}?)\s?\d{{1,2}}月\d{{1,2}}日[电電讯訊])(?:（[^）]{{1,30}}）)?\s*"
-    rf"|^[（(](?P<wire>{ANY})記者[^\W\d]{{2,3}}(?P<county>[^\W\d]{{2,6}})\d{{1,2}}日[電电][）)]\s*"
-)
-"""The same in Chinese, Japanese and Korean: 【東京共同】, [東京 20日 ロイター], (서울=연합뉴스), 新华社北京10月18日电, （中央社記者王小明台北4日電）."""
-LEAD_TAG = re.compile(rf"^\W{{0,2}}(?P<in>{LIST})\s*[-–—:]\s+")
 TAIL = re.compile(
     rf"(?:[(\[]\s*|[-–—/]\s*|^)(?:©\s*|(?:with|mit|met|med|avec|con|com|via|theo)\s)?(?P<in>{LIST})(?:\s*[,/]\s*\w{{2,4}})?\s*[)\]/]?\s*\.?$"
 )
@@ -50,19 +35,6 @@ PROVIDED = re.compile(
 )
 """A credit in words, or a right with its year; without a year it is a picture's."""
 CONTRIBUTED = re.compile(rf"^\W{{0,3}}(?:the\s+)?(?P<in>{LIST})\s+contributed to this (?:report|story|article)\b", re.IGNORECASE)
-NO_PLACE = (
-    r"(?:NATO|UEFA|FIFA|OPEC|NASA|WHO|EU|UN|USA?|UK|TV|AI|WATCH|LISTEN|LIVE|UPDATE|BREAKING|EXCLUSIVE|ANALYSIS|OPINION|COMMENT|EDITORIAL|EXPLAINER|FACTBOX"
-    r"|VIDEO|PHOTOS|INTERVIEW|REVIEW|KOMMENTAR|ANALYSE|MEINUNG|HINTERGRUND|FAKTENCHECK|VIDÉO|DIRECT|ENTRETIEN|ANÁLISIS|OPINIÓN|ENTREVISTA)"
-)
-"""What stands in capitals before a dash as places do."""
-PLAIN_DATELINE = re.compile(
-    rf"^(?!{NO_PLACE}\b)"
-    r"(?P<place>[A-ZÀ-ÖØ-Þ][A-ZÀ-ÖØ-Þ .'’-]{2,40}(?:,\s[A-ZÀ-ÖØ-Þ][^\W\d_]{1,14}\.?){0,2}?)"
-    rf"(?:,?\s+{DAY})?\s*(?:\([^)]{{2,30}}\)\s*|/[^/]{{2,30}}/\s*)?(?:[-–—]+\s+|(?<=[^\W\d_])\.-\s*)"
-)
-"""One without an agency: "TULSA, Okla., March 4, 2026 /Wire/ -- ", "LA CROSSE, Wis. (WKBT) — ", "CARTAGENA, Colombia.- "."""
-OPENING = 5
-"""Paragraphs that a dateline may stand in: a lead or a subhead may come first."""
 AROUND = " ./()"
 """Signs that may stand around an agency's name."""
 FIND = re.compile(rf"(?<![\w-])(?:{ANY})(?![\w-])")
@@ -71,27 +43,6 @@ FIND = re.compile(rf"(?<![\w-])(?:{ANY})(?![\w-])")
 def is_agency(text: str) -> bool:
     """Whether the text is an agency's name, and nothing else."""
     return text.strip(AROUND) in CANON
-
-
-def dateline_place(paragraphs: Sequence[str]) -> str | None:
-    """The place that a story begins with, if it has a dateline."""
-    for pattern in (DATELINE, WIDE_DATELINE, PLAIN_DATELINE):
-        for paragraph in paragraphs[:OPENING]:
-            if match := pattern.match(paragraph):
-                groups = match.groupdict()
-                named = next((groups[name] for name in ("place", "before", "town", "county") if groups.get(name)), "")
-                place = named.strip(" ,-–—")
-                # "BOISE, Idaho", "HOLLIN, Ore.": the dot of a state's short name stays, that of "Berlin. (dpa)" goes.
-                return (place if "," in place and not match[0].rstrip().endswith(".-") else place.rstrip(".")) or None
-    return None
-
-
-def without_dateline(paragraph: str) -> str:
-    """A first paragraph without place and agency at its start."""
-    for pattern in (DATELINE, WIDE_DATELINE, LEAD_TAG, PLAIN_DATELINE):
-        if match := pattern.match(paragraph):
-            return paragraph[match.end() :]
-    return paragraph
 
 
 def is_source_line(paragraph: str) -> bool:
@@ -132,11 +83,8 @@ def agencies(
             found.setdefault(name, Agency(name=name, evidence=evidence, text=text.strip()[:200]))
 
     for paragraph in paragraphs[:OPENING]:
-        for pattern in (DATELINE, WIDE_DATELINE, LEAD_TAG):
-            if match := pattern.match(paragraph):
-                groups = match.groupdict()
-                named = next((groups[name] for name in ("in", "bare", "brackets", "wire") if groups.get(name)), "")
-                add(_found(named), "dateline", match[0])
+        if dateline := datelines.read(paragraph):
+            add(_found(dateline.agencies), "dateline", dateline.text)
     lines = [*paragraphs[:3], *paragraphs[-4:], *around]
     for line in lines:
         if len(line) <= CREDIT_LINE and (match := SOURCE.match(line)) and not PICTURE.search(line):

@@ -54,9 +54,10 @@ NAMES: dict[str, tuple[str, ...]] = {
     "WAFA": ("WAFA", "وفا"), "SANA": ("SANA", "سانا"),
     "IRNA": ("IRNA", "ایرنا", "إرنا"), "ISNA": ("ISNA", "ایسنا"), "Fars": ("Fars News Agency", "خبرگزاری فارس"),
     "Mehr": ("Mehr News Agency", "خبرگزاری مهر"), "Tasnim": ("Tasnim News Agency", "خبرگزاری تسنیم"), "MAP": ("Maghreb Arabe Presse",),
-    "APS": ("Algérie Presse Service",), "NAN": ("News Agency of Nigeria",), "GNA": ("Ghana News Agency",), "Angop": ("Angop", "ANGOP"),
+    "APS": ("Algérie Presse Service",),
+    "NAN": ("NAN", "News Agency of Nigeria"), "GNA": ("Ghana News Agency",), "Angop": ("Angop", "ANGOP"),
     # South and East Asia
-    "PTI": ("PTI", "Press Trust of India"), "ANI": ("ANI", "Asian News International"), "IANS": ("IANS", "Indo-Asian News Service"),
+    "PTI": ("PTI", "Press Trust of India", "भाषा"), "ANI": ("ANI", "Asian News International"), "IANS": ("IANS", "Indo-Asian News Service"),
     "APP": ("Associated Press of Pakistan",), "BSS": ("BSS", "Bangladesh Sangbad Sangstha"), "UNB": ("UNB", "United News of Bangladesh"),
     "Xinhua": ("Xinhua", "Xinhua News Agency", "新华社", "新華社"), "China News Service": ("China News Service", "中新社", "中新网"),
     "CNA": ("Central News Agency", "中央社"), "Kyodo": ("Kyodo", "Kyodo News", "共同通信", "共同", "共同社"),

@@ -12,7 +12,7 @@ from resiliparse.parse.html import HTMLTree
 
 from worker.fingerprint import fingerprint, tokens
 from worker.model import Dead, Normalised, PageFields, RawPage, Reason, Stage, Unchanged
-from worker.normalise import agencies, furniture, html_page, plain_page
+from worker.normalise import agencies, datelines, furniture, html_page, plain_page
 from worker.normalise.charset import decode
 from worker.normalise.steps import Steps
 from worker.normalise.visible import text_print, visible_print
@@ -62,6 +62,6 @@ def _hashes(body: str) -> dict[str, Any]:
 def told(body: str) -> str:
     """The text that is compared: datelines, source lines and rights are worn by every copy differently."""
     paragraphs = body.split("\n\n")
-    bare = [*map(agencies.without_dateline, paragraphs[: agencies.OPENING]), *paragraphs[agencies.OPENING :]]
+    bare = [*map(datelines.without, paragraphs[: datelines.OPENING]), *paragraphs[datelines.OPENING :]]
     kept = [p for n, p in enumerate(bare) if n == 0 or not (agencies.is_source_line(p) or furniture.is_furniture(p))]
     return "\n\n".join(kept)

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from worker.model import Dead, Image, Instant, Provenance, Publisher, RawPage, Reason, Stage
-from worker.normalise import agencies, bylines, clean, headline, kind, language, metadata, persons, plaintext, site, times
+from worker.normalise import agencies, bylines, clean, datelines, headline, kind, language, metadata, persons, plaintext, site, times
 
 
 def fields(page: RawPage, text: str) -> dict[str, Any] | Dead:
@@ -43,7 +43,7 @@ def fields(page: RawPage, text: str) -> dict[str, Any] | Dead:
         "published_at": published or day,
         "modified_at": modified,
         "language": tag,
-        "dateline": agencies.dateline_place(found.paragraphs),
+        "dateline": datelines.place(found.paragraphs, f"{title} {url}"),
         "agencies": tuple(agencies.agencies(found.paragraphs, found.edge, (), found.sources, domain)),
         "images": tuple(Image(url=None, caption=caption or None, credit=credit) for caption, credit in found.captions),
         "provenance": provenance,

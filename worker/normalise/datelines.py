@@ -1,0 +1,140 @@
+"""The dateline that a story opens with: its place, and the agencies that it names."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from worker.normalise.agency_names import ANY
+from worker.normalise.clean import plain
+
+LIST = rf"(?:{ANY})(?:\s*(?:,|/|;|\+|&|and|und|et|y|e|i)\s*(?:{ANY}|[a-z]{{2,3}}\b)){{0,4}}"
+"""Five agencies at most: "dpa" is also three small letters, so that longer lists could be read in 2ⁿ ways."""
+CAPITAL = r"[^\W\d_a-zà-öø-ÿа-ӏα-ώ]"
+PLACE = rf"{CAPITAL}[^\W\d_]*\.?(?:[\s,/-]+{CAPITAL}[^\W\d_]*\.?){{0,4}}"
+"""Words that all begin with a capital."""
+NAMES = re.compile(rf"(?:{PLACE}|[\u0900-\u0dff\s]+)\W*")
+DAY = r"(?:\d{1,2}\.?\s+(?:de\s+)?[^\W\d]{3,12}\.?|[^\W\d]{3,9}\.?\s+\d{1,2})(?:,?\s+\d{4})?"
+OF_AGENCY = re.compile(
+    rf"^\W{{0,2}}(?:(?P<place>[^\W\d][^()\n:;!?]{{1,60}}?)?(?:\s*\([^()\n]{{2,30}}\))?(?:[,\s]+{DAY}\.?)?[,\s]*[(\[/]\s*(?P<in>{LIST})\s*[)\]/]"
+    rf"|(?P<before>{PLACE})(?:[.,\s]+{DAY}[.,]?)?[,\s/]+(?P<bare>{LIST}))\s*(?:[-–—:.]+|$)\s*"
+    rf"|^(?P<town>{PLACE})(?:,\s*{DAY})?\s*\((?P<brackets>{LIST})\)\s+(?={CAPITAL}|[\"“„«‚‹])"
+)
+LED_BY_AGENCY = re.compile(rf"^\((?P<in>{LIST})\)\s*[-–—]\s*(?P<place>[A-ZÀ-Þ][A-ZÀ-Þ '’.-]{{1,40}}?)(?:,\s*{DAY})?\s*[-–—]\s+")
+"""As ANSA writes it: "(ANSA) - GUBBIO, 05 DIC - "."""
+OF_INDIA = re.compile(
+    rf"^(?P<place>[\u0900-\u0dff]{{2,20}}(?:\s[\u0900-\u0dff]{{2,20}}){{0,2}})(?:,\s*[^()\n]{{2,25}}?)?\s*\((?P<in>{ANY})\)\s*[-–—:।]?\s*"
+)
+"""In scripts whose vowel signs are no letters: भोपाल, पांच मार्च (भाषा)."""
+WIDE = re.compile(
+    rf"^(?:[【\[(]\s*(?P<place>[^\W\d]{{1,12}}?)?\s*=?\s*(?:\d{{1,2}}日)?\s*(?P<in>{ANY})\s*[】\])]\s*[-–—=]?"
+    rf"|(?P<bare>{ANY})\s?(?P<before>[^\W\d]{{1,12}}?)\s?\d{{1,2}}月\d{{1,2}}日[电電讯訊])(?:（[^）]{{1,30}}）)?\s*"
+    rf"|^[（(](?P<wire>{ANY})記者[^\W\d]{{2,3}}(?P<county>[^\W\d]{{2,6}})\d{{1,2}}日[電电][）)]\s*"
+)
+"""The same in East Asia: 【東京共同】, [東京 20日 ロイター], (서울=연합뉴스), 新华社北京10月18日电, （中央社記者王小明台北4日電）."""
+TAG = re.compile(rf"^\W{{0,2}}(?P<in>{LIST})\s*[-–—:]\s+")
+"""The agency alone."""
+NO_PLACE = (
+    r"(?:NATO|UEFA|FIFA|OPEC|NASA|WHO|EU|UN|USA?|UK|TV|AI|WATCH|LISTEN|LIVE|UPDATED?|BREAKING|EXCLUSIVE|ANALYSIS|OPINION|COMMENT|EDITORIAL|EXPLAINER|FACTBOX"
+    r"|VIDEO|PHOTOS|INTERVIEW|REVIEW|NOTE|WARNING|DEAR|SPOILERS?|CORRECTION|QUESTION|ANSWER|KOMMENTAR|ANALYSE|MEINUNG|HINTERGRUND|FAKTENCHECK|VIDÉO|DIRECT|ENTRETIEN"
+    r"|ANÁLISIS|OPINIÓN|ENTREVISTA|ATENCIÓN|ACHTUNG|HINWEIS)"
+)
+"""What stands in capitals before a dash or a colon as places do."""
+CAPITALS = re.compile(
+    rf"^(?!{NO_PLACE}\b)"
+    r"(?P<place>[A-ZÀ-ÖØ-Þ][A-ZÀ-ÖØ-Þ .'’-]{2,40}(?:,\s[A-ZÀ-ÖØ-Þ][^\W\d_]{1,14}\.?){0,2}?)"
+    rf"(?:,?\s+{DAY})?\s*(?:\([^)]{{2,30}}\)\s*|/[^/]{{2,30}}/\s*)?(?:[-–—]+\s+|(?<=[^\W\d_])\.-\s*)"
+)
+"""One without an agency: "TULSA, Okla., March 4, 2026 /Wire/ -- ", "LA CROSSE, Wis. (WKBT) — ", "CARTAGENA, Colombia.- "."""
+DATED = re.compile(
+    rf"^(?P<place>{PLACE}),\s+(?:den\s+|le\s+)?(?:{DAY}(?<=\d{{4}})|\d{{1,2}}[./]\s?\d{{1,2}}[./]\s?\d{{4}})\s*(?:[-–—:/|]+|\.-)\s*"
+)
+"""A press release's: "Zwickau, 14. September 2022 – "."""
+_SIMPLE = rf"(?P<place>{CAPITAL}[^\W\d_]{{2,}}(?:[\s/-]{CAPITAL}[^\W\d_]+){{0,2}})"
+IN_PASSING = re.compile(
+    rf"^(?!(?i:{NO_PLACE})\b){_SIMPLE}\s?(?:\s[-–—]\s|\.\s(?=[^.!?]{{40}}))(?={CAPITAL}|[\"“„«‚‹'])"
+    rf"|^(?!{NO_PLACE}\b)(?P<called>[A-ZÀ-Þ]{{4,}}(?:[\s/-][A-ZÀ-Þ]{{2,}}){{0,2}}(?:,\s[A-Z][a-z]+)?)\s?:\s"
+)
+"""Forms that other words have as well: "Potsdam – ", "Essen. ", "KARACHI: ". Believed where the story names the place again."""
+SPEAKER = re.compile(r"^[A-ZÀ-Þ]{2,}[A-ZÀ-Þ .'’-]*:\s")
+"""Who speaks, in an interview."""
+ABBREVIATED = re.compile(r"(?:^|\s)(?:Gov|Rep|Sen|Gen|Col|Capt|Sgt|Prof|Rev|Hon|Inc|Corp|Ltd|Mrs|Dr|Lt|St|Mr|Ms|Jr|Sr|Co)$")
+"""What has a dot and ends no dateline."""
+REPORTER = re.compile(r"^(?=[^/]*[a-zà-ÿ])[^/]+\s[^/]+?\s?/\s?(?P<place>[A-ZÇĞİÖŞÜ]{3,})$")
+"""A reporter before the place: "Hasan KAYA/KONYA"."""
+OPENING = 5
+"""Paragraphs that a dateline may stand in: a lead or a subhead may come first."""
+FIRST, LEADS = 60, 2
+"""Characters of a story's first paragraphs, and how many may hold the dateline: a lead and the story; what is shorter is a subhead."""
+STEM = 4
+"""Letters by which a place is known again in another case."""
+
+
+class Dateline(NamedTuple):
+    """`place`: "" where it names none; `agencies`: the words that name them; `end`: where the story begins."""
+
+    place: str
+    agencies: str
+    text: str
+    end: int
+
+
+def read(paragraph: str) -> Dateline | None:
+    """The dateline that a paragraph opens with, if it has one that is nothing else."""
+    for pattern in (LED_BY_AGENCY, OF_AGENCY, WIDE, OF_INDIA, TAG, CAPITALS, DATED):
+        if match := pattern.match(paragraph):
+            groups = match.groupdict()
+            named = next((groups[name] for name in ("place", "before", "town", "county") if groups.get(name)), "")
+            words = next((groups[name] for name in ("in", "bare", "brackets", "wire") if groups.get(name)), "")
+            if match.end() == len(paragraph) and named and not NAMES.fullmatch(named):
+                return None  # a story's last sentence, with its credit: "He was not hurt. (NAN)"
+            return Dateline(_tidied(named, match[0]), words, match[0], match.end())
+    return None
+
+
+def place(paragraphs: Sequence[str], around: str = "") -> str | None:
+    """The place that a story begins with, if it has a dateline. `around`: headline and address, which may name it again."""
+    found = [read(paragraph) for paragraph in paragraphs[:OPENING]]
+    if placed := next((one.place for one in found if one and one.place), None):
+        return placed
+    if any(one and one.agencies for one in found):
+        return None
+    long = [n for n, paragraph in enumerate(paragraphs[:OPENING]) if len(paragraph) >= FIRST][:LEADS]
+    return next((named for n in long if (named := _in_passing(paragraphs, n, around))), None)
+
+
+def _in_passing(paragraphs: Sequence[str], n: int, around: str) -> str | None:
+    """The place that the n-th paragraph opens with in a form that other words have as well."""
+    match = IN_PASSING.match(paragraphs[n])
+    if match is None or (match["place"] and ABBREVIATED.search(match["place"])):
+        return None
+    others = [paragraph for k, paragraph in enumerate(paragraphs) if k != n]
+    if match["called"] and any(map(SPEAKER.match, others)):
+        return None
+    named: str = match["place"] or match["called"]
+    return named if _is_known(named, [paragraphs[n][match.end() :], *others], around) else None
+
+
+def without(paragraph: str) -> str:
+    """A first paragraph without place and agency at its start."""
+    found = read(paragraph)
+    return paragraph[found.end :] if found else paragraph
+
+
+def _tidied(named: str, whole: str) -> str:
+    named = named.strip(" ,-–—")
+    if match := REPORTER.match(named):
+        return match["place"]
+    # "BOISE, Idaho", "HOLLIN, Ore.": the dot of a state's short name stays, that of "Berlin. (dpa)" goes.
+    return named if "," in named and not whole.rstrip().endswith(".-") else named.rstrip(".")
+
+
+def _is_known(named: str, rest: Sequence[str], around: str) -> bool:
+    """Whether a place is named again: within a sentence, or in the headline or address."""
+    word = re.split(r"[\s/,-]", named)[0]
+    stem = word[: max(STEM, len(word) - 2)].casefold()
+    if stem in plain(around):
+        return True
+    again = re.compile(rf"[^\W\d_A-ZÀ-Þ][,(]?\s[(„“\"«]?((?i:{re.escape(stem)}))")
+    return any(match[1][0].isupper() for text in rest for match in again.finditer(text))
