@@ -81,6 +81,7 @@ def test_a_dateline_may_stand_below_a_lead() -> None:
         ("Πηγή: ΑΠΕ-ΜΠΕ", "AMNA"),
         ("(Theo TTXVN)", "VNA"),
         ("(©NTB)", "NTB"),
+        ("Eine Stichwahl ist nicht nötig. (APA, red, 19.3.2023)", "APA"),
         ("Da Redação, com Estadão Conteúdo", "Estadão Conteúdo"),
         ("Com informações da Agência Brasil", "Agência Brasil"),
         ("/ritzau/ 9. februar 2026 kl. 17.48", "Ritzau"),
@@ -129,3 +130,14 @@ def test_a_form_that_other_words_have_too_is_a_dateline_where_the_place_is_named
     paragraphs: list[str], around: str, place: str | None
 ) -> None:
     assert datelines.place(paragraphs, around) == place
+
+
+@pytest.mark.parametrize(
+    ("byline", "name"), [("STT5.3.2026 8:51", "STT"), ("Rédaction avec AFP | Publié le dimanche 1er mars 2026 à 18h40", "AFP")]
+)
+def test_a_byline_names_an_agency_beside_a_desk_or_a_day(byline: str, name: str) -> None:
+    assert [(a.name, a.text) for a in agencies.agencies([], [byline], (), (), None)] == [(name, byline)]
+
+
+def test_a_papers_own_letters_may_stand_before_the_agencys() -> None:
+    assert [a.name for a in agencies.agencies(["(VGX/NTB) En mann ble stanset."], (), (), (), None)] == ["NTB"]

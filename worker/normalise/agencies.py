@@ -15,7 +15,7 @@ from worker.normalise.times import DATE, has_day
 
 LABEL = re.compile(r"^\s*[^\W\d]{3,12}\s*[:：]\s*")
 TAIL = re.compile(
-    rf"(?:[(\[]\s*|[-–—/]\s*|^)(?:©\s*|(?:with|mit|met|med|avec|con|com|via|theo)\s)?(?P<in>{LIST})(?:\s*[,/]\s*\w{{2,4}})?\s*[)\]/]?\s*\.?$"
+    rf"(?:[(\[]\s*|[-–—/]\s*|^)(?:©\s*|(?:with|mit|met|med|avec|con|com|via|theo)\s)?(?P<in>{LIST})(?:\s*[,/]\s*(?:\w{{2,4}}|\d[\d./ ]{{3,9}}))*\s*[)\]/]?\s*\.?$"
 )
 SOURCE = re.compile(
     r"^(?:source\(?s?\)?|sources?|quellen?|fuentes?|fonte|fonti|bron|kilde|källa|lähde|zdroj|źródło|kaynak|источник|джерело|forrás|sursă|sursa|izvor|извор|източник|vir|allikas|šaltinis|avots|heimild|πηγή|sumber"
@@ -23,7 +23,7 @@ SOURCE = re.compile(
     re.IGNORECASE,
 )
 PICTURE = re.compile(r"photo|foto|image|bild|picture|getty|imago|fotograf|fotografía|zdjęcie|фото|video|archiv", re.IGNORECASE)
-PART = re.compile(r"\s*(?:[/|,;·•+&()\[\]]|\s[-–—]\s|\band\b|\bund\b|\bet\b|\bvia\b|\bmit\b|\bwith\b)\s*")
+PART = re.compile(r"\s*(?:[/|,;·•+&()\[\]]|\s[-–—]\s|\band\b|\bund\b|\bet\b|\bvia\b|\bmit\b|\bwith\b|\bavec\b|\bcon\b|\bcom\b|\bmet\b|\bmed\b)\s*")
 TIME = re.compile(r"\b(?:kl\.?|um|at|à|klo|a las)?\s*\d{1,2}[.:h]\d{2}\b(?:\s*Uhr)?", re.IGNORECASE)
 CREDIT_LINE = 90
 """Characters of a line that credits an agency and says no more than who and when."""
@@ -91,7 +91,8 @@ def agencies(
             add(_named(match["in"]), "source_line", line)
     for line in bylines:
         if len(line) <= 2 * CREDIT_LINE and not PICTURE.search(line):
-            add([*_found(line), *_named(LABEL.sub("", BY.sub("", line)))], "byline", line)
+            bare = _undated(line)
+            add([*_found(bare), *_named(LABEL.sub("", BY.sub("", bare)))], "byline", line)
     for text in structured:
         add(_named(text), "structured_data", text)
     for line in around:
