@@ -15,7 +15,7 @@ from worker.normalise.times import DATE, has_day
 
 LABEL = re.compile(r"^\s*[^\W\d]{3,12}\s*[:：]\s*")
 TAIL = re.compile(
-    rf"(?:[(\[]\s*|[-–—/]\s*|^)(?:©\s*|(?:with|mit|met|med|avec|con|com|via|theo)\s)?(?P<in>{LIST})(?:\s*[,/]\s*(?:\w{{2,4}}|\d[\d./ ]{{3,9}}))*\s*[)\]/]?\s*\.?$"
+    rf"(?:[(\[]\s*|[-–—/]\s*|^)(?:©\s*|(?:with|mit|met|med|avec|con|com|via|theo)\s)?(?P<in>{LIST})(?:\s*[,/]\s*(?:\w{{2,4}}|\d[\d./ ]{{3,9}})?)*\s*[)\]/]?\s*\.?$"
 )
 SOURCE = re.compile(
     r"^(?:source\(?s?\)?|sources?|quellen?|fuentes?|fonte|fonti|bron|kilde|källa|lähde|zdroj|źródło|kaynak|источник|джерело|forrás|sursă|sursa|izvor|извор|източник|vir|allikas|šaltinis|avots|heimild|πηγή|sumber"

@@ -33,8 +33,8 @@ WIDE = re.compile(
     rf"|^[（(](?P<wire>{ANY})記者[^\W\d]{{2,3}}(?P<county>[^\W\d]{{2,6}})\d{{1,2}}日[電电][）)]\s*"
 )
 """The same in East Asia: 【東京共同】, [東京 20日 ロイター], (서울=연합뉴스), 新华社北京10月18日电, （中央社記者王小明台北4日電）."""
-TAG = re.compile(rf"^\W{{0,2}}(?P<in>{LIST})\s*[-–—:]\s+")
-"""The agency alone."""
+TAG = re.compile(rf"^\W{{0,2}}(?P<in>{LIST})\s*[-–—:]\s+|^\((?:[A-ZÆØÅ]{{2,8}}/)?(?P<alone>{LIST})\)\s+(?={CAPITAL}|[\"“„«–-])")
+"""The agency alone: "dpa - ", "(VG/NTB) "."""
 NO_PLACE = (
     r"(?:NATO|UEFA|FIFA|OPEC|NASA|WHO|EU|UN|USA?|UK|TV|AI|WATCH|LISTEN|LIVE|UPDATED?|BREAKING|EXCLUSIVE|ANALYSIS|OPINION|COMMENT|EDITORIAL|EXPLAINER|FACTBOX"
     r"|VIDEO|PHOTOS|INTERVIEW|REVIEW|NOTE|WARNING|DEAR|SPOILERS?|CORRECTION|QUESTION|ANSWER|KOMMENTAR|ANALYSE|MEINUNG|HINTERGRUND|FAKTENCHECK|VIDÉO|DIRECT|ENTRETIEN"
@@ -86,7 +86,7 @@ def read(paragraph: str) -> Dateline | None:
         if match := pattern.match(paragraph):
             groups = match.groupdict()
             named = next((groups[name] for name in ("place", "before", "town", "county") if groups.get(name)), "")
-            words = next((groups[name] for name in ("in", "bare", "brackets", "wire") if groups.get(name)), "")
+            words = next((groups[name] for name in ("in", "bare", "brackets", "wire", "alone") if groups.get(name)), "")
             if match.end() == len(paragraph) and named and not NAMES.fullmatch(named):
                 return None  # a story's last sentence, with its credit: "He was not hurt. (NAN)"
             return Dateline(_tidied(named, match[0]), words, match[0], match.end())
