@@ -17,7 +17,7 @@ from worker.coding import unpacked
 from worker.model import Dead, RawPage, Reason, Record, Stage
 from worker.sniff import other_than_text
 
-READABLE = frozenset({"text/html", "application/xhtml+xml", "text/plain", "application/xml", "text/xml"})
+READABLE = frozenset({"text/html", "application/xhtml+xml", "text/plain", "text/markdown", "application/xml", "text/xml"})
 WHITE = re.compile(r"\s+")
 """Between lines of base64 as mail has it."""
 NO_HOST = re.compile(r"[\s\x00-\x1f\x7f<>^|%\\]")

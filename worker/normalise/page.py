@@ -12,7 +12,7 @@ from resiliparse.parse.html import HTMLTree
 
 from worker.fingerprint import fingerprint, tokens
 from worker.model import Dead, Normalised, PageFields, RawPage, Reason, Stage, Unchanged
-from worker.normalise import agencies, datelines, furniture, html_page, plain_page
+from worker.normalise import agencies, datelines, furniture, html_page, markdown, plain_page
 from worker.normalise.charset import decode
 from worker.normalise.steps import Steps
 from worker.normalise.visible import text_print, visible_print
@@ -32,6 +32,8 @@ def normalise(page: RawPage, known: int | None) -> Normalised | Unchanged | Dead
         visible = text_print(text) if plain else visible_print(HTMLTree.parse(text))
     if visible == known:
         return Unchanged(visible, steps.seconds)
+    if plain and markdown.is_markdown(text):
+        plain, text = False, markdown.to_html(text)
     found = plain_page.fields(page, text) if plain else html_page.fields(page, text, steps)
     if isinstance(found, Dead):
         return found

@@ -7,12 +7,12 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from worker.normalise import textlines
 from worker.normalise.agencies import is_agency, is_source_line
 from worker.normalise.bylines import BY
-from worker.normalise.clean import ENDS, WIDE, is_caption, is_date, tidy, words
+from worker.normalise.clean import ENDS, WIDE, is_caption, is_date, words
 from worker.normalise.furniture import is_consent, is_furniture
 from worker.normalise.images import LONGEST, SLASHED, parted
-from worker.normalise.unwrap import unwrap
 
 BULLET = re.compile(r"^\s*[-*•·▪–]\s+(?=\S)")
 SENTENCE_END = re.compile(r"[.!?…؟।][\"'”’»)\]]*(?:\s|$)|[。！？]")
@@ -76,7 +76,7 @@ class PlainPage:
 
 def read(text: str) -> PlainPage:
     """Part a plain-text page: consent text and menus above the headline, captions, story, furniture below."""
-    everything = [line for line in unwrap(tidy(text)).split("\n") if line]
+    everything = [line for line in textlines.paragraphs(text) if line]
     often = Counter(everything)
     captions: dict[str, str | None] = {}
     lines: list[str] = []

@@ -1,0 +1,63 @@
+"""Markdown, as services that read pages for language models hand them on: made HTML again, whose rules then hold."""
+
+from __future__ import annotations
+
+import html
+import re
+
+from markdown_it import MarkdownIt
+
+LINK = re.compile(r"\]\(\s*(?:https?:|/|#|mailto:|\.)")
+HEADING = re.compile(r"^(?:#{1,6}\s+\S|\S.{2,150}\n(?:={3,}|-{3,})\s*$)", re.MULTILINE)
+EMPHASIS = re.compile(r"\*\*[^*\n]{2,200}\*\*|!\[")
+LINKS = 3
+"""Links from which on a text is Markdown whatever else it holds."""
+LONGEST = 1_000_000
+"""Characters of a text that is read as Markdown; rendering takes seconds a megabyte, and a page of words has a tenth."""
+HEAD = re.compile(
+    r"\A\s*(?:Title:\s*(?P<title>[^\n]*)\n+)?(?:URL Source:\s*(?P<url>\S+)\s*\n+)?(?:Published Time:\s*(?P<when>[^\n]*)\n+)?"
+    r"(?:Warning:[^\n]*\n+)*Markdown Content:[ \t]*\n?"
+)
+"""What Jina's reader writes above a page."""
+PICTURE = r"<p>(?:<a [^>]*>)?\s*<img [^>]*/?>\s*(?:</a>)?"
+CAPTIONED = re.compile(
+    rf"({PICTURE})\s*(?:<br ?/?>)?\s*(<em>(?:(?!</p>).)+</em>)</p>|({PICTURE})</p>\s*<p>((?:(?!</?p>|<a ).){{3,250}}?)</p>", re.DOTALL
+)
+"""A picture with emphasised words below it, or a short paragraph."""
+SENTENCE = re.compile(r"[.!?…。！？][\"'”’»)]*$")
+CREDITED = re.compile(
+    r"©|\(c\)|/[^/]{2,40}\)?\W*$|\b(?:photo|foto|image|bild|credit|photograph|fotografie|фото)\w*\s*(?:by|von|:)", re.IGNORECASE
+)
+
+
+def is_markdown(text: str) -> bool:
+    """Whether a text is Markdown: links in its way, or headings with links or emphasis."""
+    if len(text) > LONGEST:
+        return False
+    links = len(LINK.findall(text))
+    return links >= LINKS or bool(HEADING.search(text) and (links or EMPHASIS.search(text)))
+
+
+def to_html(text: str) -> str:
+    """The page that a Markdown text was made from, about: its words, links, pictures and headings."""
+    found = HEAD.match(text)
+    head = ""
+    if found:
+        text = text[found.end() :]
+        if title := found["title"]:
+            head += f"<title>{html.escape(title)}</title>"
+        if url := found["url"]:
+            head += f'<link rel="canonical" href="{html.escape(url)}">'
+        if when := found["when"]:
+            head += f'<meta property="article:published_time" content="{html.escape(when)}">'
+    body = CAPTIONED.sub(_figure, MarkdownIt("commonmark").enable("table").render(text))
+    return f"<html><head>{head}</head><body>{body}</body></html>"
+
+
+def _figure(match: re.Match[str]) -> str:
+    """A picture with its caption; the paragraph below it only where that is no sentence, or names who took the picture."""
+    picture, caption = match[1] or match[3], match[2] or match[4]
+    words = re.sub(r"<[^>]*>", "", caption).strip()
+    if match[4] and SENTENCE.search(words) and not CREDITED.search(words):
+        return match[0]
+    return f"<figure>{picture.removeprefix('<p>')}<figcaption>{caption}</figcaption></figure>"

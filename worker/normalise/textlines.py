@@ -1,0 +1,149 @@
+"""Lines of plain text as the tools leave them that make it, back to one line a paragraph.
+
+Mail, print and text browsers wrap lines at a width; browsers for terminals number links and list them at the end; extractors
+that put every element on a line of its own part sentences at each link.
+"""
+
+from __future__ import annotations
+
+import re
+from itertools import pairwise
+
+from worker.normalise.bylines import BY
+from worker.normalise.clean import ENDS, WIDE, tidy
+
+WIDEST, NARROWEST = 100, 24
+"""Columns at which texts are wrapped."""
+USUAL = 0.95
+"""Share of a wrapped text's lines of some words that are no wider than the width: addresses and tables may be."""
+SOME_WORDS = 4
+"""Words of a line that says something about a text's width."""
+LEAST_LINES = 6
+"""Lines of some words, and breaks within paragraphs, that wrapping is told by."""
+SLACK = 6
+"""Columns that texts wrapped by hand leave free."""
+MOST, FULL = 0.6, 0.4
+"""Share of the breaks in a wrapped text at which a sentence goes on, and of those at which the next word did not fit."""
+PARTED = 3
+"""Lines that go on with the one above, by which a text is told to be parted at its links."""
+LONG, SHORT = 5, 5
+"""Words of a line that may be the beginning of a sentence, and of a link within one at most."""
+NUMBERED = re.compile(r"\[\d{1,3}\]#?(?=[^\s\[\]])|\[\d{1,3}\](?=\s|$)")
+"""A link's number as lynx writes it."""
+REFERENCES = re.compile(r"^\s*(?:references|visible links|hidden links)\s*:?\s*$", re.IGNORECASE)
+ADDRESS = re.compile(r"^\s*\d{1,3}\.\s+(?:https?|mailto|ftp|file|javascript):", re.IGNORECASE)
+NO_TEXT = re.compile(
+    r"^\s*(?:\[[^\]\s]*\]|\[(?:image|img|inline|link|button|图片|圖片|画像|사진)[^\]]*\]|\(BUTTON\).*|Page \d+ (?:of|/) \d+|https?://\S+)\s*$",
+    re.IGNORECASE,
+)
+"""A line that stands for a picture, a button or a printed page's foot."""
+BULLET = re.compile(r"^\s*(?:[-*•·▪+–]|\d{1,2}[.)])\s")
+GOES_ON = re.compile(r"^[,.;:!?)\]»”’%、。，؛،।]")
+"""The beginning of a line that ends what the one above says."""
+JOINER = re.compile(r"^(?:and|und|et|y|e|i|en|og|och|ja|ve|dan|и|та|و|と|&|/|,)$", re.IGNORECASE)
+SUSPENDED = re.compile(r"^(?:und|oder|bzw|en|of|og|och|and|or|to|et|ou)\b")
+"""What follows a hyphen that stands for the word's other half: "Wind- und Wasserkraft"."""
+
+
+def paragraphs(text: str) -> list[str]:
+    """The text's lines, tidy, without what only tools write, those of one paragraph joined; "" where a line is blank."""
+    lines = tidy(_without_references(text)).split("\n")
+    lines = [line for line in lines if not NO_TEXT.match(line)]
+    if width := _width(lines):
+        return _unwrapped(lines, width)
+    return _rejoined(lines)
+
+
+def _without_references(text: str) -> str:
+    """The text without link numbers and the list of addresses that they stand for."""
+    lines = text.split("\n")
+    addresses = [n for n, line in enumerate(lines) if ADDRESS.match(line)]
+    if len(addresses) < PARTED or not NUMBERED.search(text):
+        return text
+    kept = [line for line in lines[: addresses[0]] if not REFERENCES.match(line)]
+    return NUMBERED.sub("", "\n".join(kept))
+
+
+def _width(lines: list[str]) -> int:
+    """The columns at which a text is wrapped; 0 where it is not."""
+    wide = sorted(len(line) for line in lines if line.count(" ") >= SOME_WORDS - 1)
+    if len(wide) < LEAST_LINES:
+        return 0
+    width = wide[int(USUAL * (len(wide) - 1))]
+    if not NARROWEST <= width <= WIDEST:
+        return 0
+    inside = [(line, after) for line, after in pairwise(lines) if line.count(" ") >= SOME_WORDS - 1 and after]
+    wrapped = sum(_is_wrapped(line, after, width) for line, after in inside)
+    full = sum(_is_full(line, after, width) for line, after in inside)
+    return width if len(inside) >= LEAST_LINES and wrapped >= MOST * len(inside) and full >= FULL * len(inside) else 0
+
+
+def _is_wrapped(line: str, after: str, width: int) -> bool:
+    """Whether a line was broken only because the next word did not fit, or a sentence goes on below it."""
+    if BULLET.match(after):
+        return False
+    if _is_full(line, after, width):
+        return not (line.endswith(ENDS) and len(line) < width - 2 * SLACK)
+    return after[0].islower() and not line.endswith(ENDS)
+
+
+def _is_full(line: str, after: str, width: int) -> bool:
+    return len(line) + 1 + len(after.split(" ", 1)[0]) > width - SLACK and len(line) <= width + SLACK
+
+
+def _unwrapped(lines: list[str], width: int) -> list[str]:
+    told: list[list[str]] = [lines[:1]]
+    for line, after in pairwise(lines):
+        if not (line and after and _is_wrapped(line, after, width)):
+            told.append([after])
+        elif line[-1] == "-" and line[-2:-1].isalpha() and after[0].islower() and not SUSPENDED.match(after):
+            told[-1][-1] = told[-1][-1][:-1]
+            told[-1].append(after)
+        else:
+            told[-1] += _put_together(line, after)
+    return ["".join(parts) for parts in told]
+
+
+def _rejoined(lines: list[str]) -> list[str]:
+    """The lines with those joined that an element within a sentence parted; as they are where few lines go on with the one above."""
+    if sum(_goes_on(line, len(line.split()), after) for line, after in pairwise(lines)) < PARTED:
+        return lines
+    told: list[list[str]] = []
+    above, words = "", 0
+    for n, line in enumerate(lines):
+        after = lines[n + 1] if n + 1 < len(lines) else ""
+        if above and line and (_goes_on(above, words, line) or _is_link(above, words, line, after) or _names(told[-1][0], above, line)):
+            told[-1] += _put_together(above, line)
+            words += len(line.split())
+        else:
+            told.append([line])
+            words = len(line.split())
+        above = line
+    return ["".join(parts) for parts in told]
+
+
+def _goes_on(line: str, words: int, after: str) -> bool:
+    """Whether a line goes on with a sentence of `words` words that the one above ends with."""
+    if not line or not after:
+        return False
+    if GOES_ON.match(after):
+        return True
+    return after[0].islower() and not line.endswith((*ENDS, "|", ">", "›")) and len(after.split()) + words > LONG
+
+
+def _is_link(line: str, words: int, middle: str, after: str) -> bool:
+    """Whether a line is a link within a sentence: short, between one that has no end and one that goes on."""
+    begun = words >= LONG and not line.endswith(ENDS) and not BY.match(middle)
+    return begun and len(middle.split()) <= SHORT and bool(after) and (bool(GOES_ON.match(after)) or after[0].islower())
+
+
+def _names(first: str, line: str, after: str) -> bool:
+    """Whether two lines are a byline's: its label and a name, or a name and what joins it to the next."""
+    return not BY.sub("", f"{line} ").strip() or bool(BY.match(f"{first} ") and (JOINER.match(after) or JOINER.match(line)))
+
+
+def _put_together(line: str, after: str) -> tuple[str, ...]:
+    """What goes on with a line: with a space between them where there is one."""
+    wide = WIDE.match(line[-1]) and WIDE.match(after[0])
+    halved = line[-1] == "-" and line[-2:-1].isalpha() and after[0].isalnum() and not SUSPENDED.match(after)
+    return (after,) if wide or halved or GOES_ON.match(after) or line[-1] in "([«“„¿¡/" else (" ", after)
