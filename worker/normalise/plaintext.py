@@ -10,11 +10,15 @@ from dataclasses import dataclass
 from worker.normalise import textlines
 from worker.normalise.agencies import is_agency, is_source_line
 from worker.normalise.bylines import BY
-from worker.normalise.clean import ENDS, WIDE, is_caption, is_date, words
-from worker.normalise.furniture import is_consent, is_furniture
+from worker.normalise.clean import ENDS, PICTURE, WIDE, is_caption, is_date, words
+from worker.normalise.furniture import is_consent, is_furniture, is_lead_label
 from worker.normalise.images import LONGEST, SLASHED, parted
 
 BULLET = re.compile(r"^\s*[-*•·▪–]\s+(?=\S)")
+DASH = re.compile(r"^[-–]\s")
+"""A bullet that is rather what speech begins with where no other stands beside it."""
+LABEL = re.compile(rf"^\W?(?:{PICTURE}|credits?)\s*(?:[:：|]|by\b|von\b)", re.IGNORECASE)
+"""The beginning of a line that credits a picture whose caption stands above."""
 SENTENCE_END = re.compile(r"[.!?…؟।][\"'”’»)\]]*(?:\s|$)|[。！？]")
 AFTER_STORY = re.compile(
     r"^(?:\d+\s+)?(?:(?:reader )?comments?|kommentare?|commentaires?|comentarios?|commenti|comentários?|reacties|komentarze|комментарии|коментарі"
@@ -54,6 +58,12 @@ TOP = 4
 """Lines at a page's beginning that may name the paper."""
 LINES_BEFORE = 2
 """Lines above the headline that may say so."""
+LEAST_HEADLINE, SECOND = 20, 0.4
+"""Characters of a headline, and how much less it may say than the line below it."""
+MENU_WORDS = 2
+"""Words of a menu's entry, which may be a part of the headline."""
+LONGEST_CAPTION = 200
+"""Characters of a caption above the line that says who took the picture."""
 LONG_HEADLINE = 14
 """Words of a headline; more speak no more for it."""
 
@@ -76,20 +86,29 @@ class PlainPage:
 
 def read(text: str) -> PlainPage:
     """Part a plain-text page: consent text and menus above the headline, captions, story, furniture below."""
-    everything = [line for line in textlines.paragraphs(text) if line]
+    everything = textlines.paragraphs(text)
     often = Counter(everything)
     captions: dict[str, str | None] = {}
     lines: list[str] = []
+    apart: list[bool] = []
+    blank = True
     for line in everything:
-        if (often[line] > 1 and _is_prose(line)) or _is_credited(line):
+        if not line:
+            blank = True
+        elif (often[line] > 1 and _is_prose(line)) or _is_credited(line):
             caption, credit = parted(line)
+            if not caption and lines and not blank and LABEL.match(line) and len(lines[-1]) <= LONGEST_CAPTION:
+                caption = lines.pop()
+                apart.pop()
             captions.setdefault(caption, credit)
         elif not _is_consent(line) and any(c.isalnum() for c in line):
             lines.append(line)
+            apart.append(blank)
+        blank = blank and not line
     begin, end = _story(lines)
     if begin == end:
         return PlainPage(None, (), (), (), (), ())
-    story = [BULLET.sub("", line) for line in _without_teasers(lines[begin:end])]
+    story = _without_bullets(_without_teasers(lines[begin:end], apart[begin:end]))
     head = list(dict.fromkeys(lines[:begin]))
     headline = _headline(head, story)
     edge: list[str] = []
@@ -144,17 +163,32 @@ def _story(lines: Sequence[str]) -> tuple[int, int]:
     return begin, large[-1][1]
 
 
-def _without_teasers(lines: Sequence[str]) -> list[str]:
-    """The story's lines without furniture, and without the headlines that follow a "Read also"."""
+def _without_teasers(lines: Sequence[str], apart: Sequence[bool]) -> list[str]:
+    """The story's lines without furniture, and without the headlines that follow a "Read also"; `apart`: a blank line stands above."""
     kept: list[str] = []
-    in_teasers = False
-    for line in lines:
+    led: list[str] | None = None
+    for n, line in enumerate(lines):
+        if led and apart[n]:
+            led = None
         if is_furniture(line):
-            in_teasers = True
-        elif not is_source_line(line) and not is_date(line) and not (in_teasers and not _is_sentence(line)):
-            in_teasers = False
+            led = [] if is_lead_label(line) else led
+        elif led is not None and not _is_sentence(line):
+            led.append(line)
+        elif not is_source_line(line) and not is_date(line):
+            # Of two lines the second is the next part's subhead, where no blank lines tell.
+            kept += led[1:] if led and len(led) == 2 and not any(apart[1:]) else []
+            led = None
             kept.append(line)
     return kept
+
+
+def _without_bullets(lines: Sequence[str]) -> list[str]:
+    """The lines without their bullets; a dash that stands alone begins what somebody says."""
+    marked = [bool(BULLET.match(line)) for line in lines]
+    return [
+        line if DASH.match(line) and not (marked[n - 1 : n] == [True] or marked[n + 1 : n + 2] == [True]) else BULLET.sub("", line)
+        for n, line in enumerate(lines)
+    ]
 
 
 def _is_prose(line: str) -> bool:
@@ -180,7 +214,7 @@ def _is_credited(line: str) -> bool:
 def _headline(head: Sequence[str], story: Sequence[str]) -> str | None:
     """The line above the story that says most of what the story says; nearer lines before farther ones."""
     told = _stems(" ".join(story))
-    best: tuple[float, str] | None = None
+    scores: dict[str, float] = {}
     for distance, line in enumerate(reversed(head)):
         size = words(line) if not WIDE.search(line) else len(WIDE.findall(line)) / 2
         if len(line) > 200 or size < 2 or line.endswith(".") or BY.match(line) or is_date(line) or is_agency(line) or is_furniture(line):
@@ -188,9 +222,16 @@ def _headline(head: Sequence[str], story: Sequence[str]) -> str | None:
         stems = _stems(line)
         shared = len(stems & told) / len(stems) if stems else 0
         score = (0.2 + shared) * min(size, LONG_HEADLINE) / (1 + distance / 20)
-        if best is None or score > best[0]:
-            best = score, line
-    return best[1] if best else None
+        scores[line] = max(score, scores.get(line, 0))
+    if not scores:
+        return None
+    best = max(scores, key=lambda line: scores[line])
+    at = head.index(best)
+    above = head[at - 1] if at else ""
+    if at and len(above) >= LEAST_HEADLINE and scores.get(above, 0) >= SECOND * scores[best]:
+        best = above  # what stands right below a headline and says more is its second line
+    # The headline alone, where it also stands in the page's title or behind the way that leads to it.
+    return min((line for line in scores if line in best and words(line) > MENU_WORDS), key=len, default=best)
 
 
 def _stems(text: str) -> set[str]:
