@@ -7,7 +7,7 @@ import lxml.html
 import pytest
 
 from worker.model import Normalised, RawPage
-from worker.normalise import metadata, site, structured, times
+from worker.normalise import metadata, publisher, site, structured, times
 from worker.normalise.months import MONTH
 from worker.normalise.page import normalise
 
@@ -27,18 +27,18 @@ FETCHED = datetime(2026, 11, 1, tzinfo=UTC)
 )
 def test_a_papers_name_is_no_address_and_wears_no_slogan(said: str, name: str | None) -> None:
     tree = lxml.html.document_fromstring(f'<meta property="og:site_name" content="{said}"><p>x')
-    assert metadata.site_name(structured.read(tree), "coastledger.example", "") == name
+    assert publisher.site_name(structured.read(tree), "coastledger.example", "") == name
 
 
 def test_a_slogan_goes_where_the_domain_spells_the_name_with_a_hyphen() -> None:
     tree = lxml.html.document_fromstring('<meta property="og:site_name" content="Coast Ledger - News from the coast"><p>x')
-    assert metadata.site_name(structured.read(tree), "coast-ledger.example", "") == "Coast Ledger"
+    assert publisher.site_name(structured.read(tree), "coast-ledger.example", "") == "Coast Ledger"
 
 
 def test_an_address_gives_way_to_the_publisher_that_json_ld_names() -> None:
     ld = '{"@type": "NewsArticle", "publisher": {"@type": "Organization", "name": "Coast Ledger"}}'
     html = f'<meta property="og:site_name" content="www.coastledger.example"><script type="application/ld+json">{ld}</script><p>x'
-    assert metadata.site_name(structured.read(lxml.html.document_fromstring(html)), "coastledger.example", "") == "Coast Ledger"
+    assert publisher.site_name(structured.read(lxml.html.document_fromstring(html)), "coastledger.example", "") == "Coast Ledger"
 
 
 @pytest.mark.parametrize(
@@ -143,17 +143,17 @@ def test_letters_of_one_zone_are_read_in_structured_data_too() -> None:
     ],
 )
 def test_a_title_names_the_paper_where_the_domain_spells_it(title: str, domain: str, name: str | None) -> None:
-    assert metadata.site_name(structured.read(lxml.html.document_fromstring("<p>x")), domain, title) == name
+    assert publisher.site_name(structured.read(lxml.html.document_fromstring("<p>x")), domain, title) == name
 
 
 def test_a_publisher_that_json_ld_names_by_id_alone_is_looked_up() -> None:
     paper = '{"@type": "Organization", "@id": "#org", "name": "Coast Ledger"}'
     graph = f'{{"@graph": [{{"@type": "NewsArticle", "publisher": {{"@id": "#org"}}}}, {paper}]}}'
     tree = lxml.html.document_fromstring(f'<script type="application/ld+json">{graph}</script><p>x')
-    assert metadata.site_name(structured.read(tree), "cl.example", "") == "Coast Ledger"
+    assert publisher.site_name(structured.read(tree), "cl.example", "") == "Coast Ledger"
     graph = graph.replace('"@id": "#org", "name"', '"@id": "#other", "name"')
     tree = lxml.html.document_fromstring(f'<script type="application/ld+json">{graph}</script><p>x')
-    assert metadata.site_name(structured.read(tree), "cl.example", "") is None
+    assert publisher.site_name(structured.read(tree), "cl.example", "") is None
 
 
 @pytest.mark.parametrize("case", [str, str.upper, str.lower, str.title, str.capitalize], ids=lambda case: case.__name__)

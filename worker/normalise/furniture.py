@@ -53,7 +53,7 @@ _AROUND = (
     "continue reading(?: the main story| below)?", "start quote", "after newsletter promotion", "scroll to continue", "(?:advertisement )?· scroll to continue", "ajouter à vos sélections", "pour lire la suite",
     "lee sin límites", "sobre (?:la firma|el autor|la autora)", "about the authors?", "über (?:den autor|die autorin|die autoren)", "à propos de l['’]auteur", "mir[aá] también", "sendungshinweis",
     "(?:(?:press|media) )?contacts?(?: (?:us|information|details|presse|médias))?", "(?:presse)?kontakt", "ansprechpartner(?:in)?", "rückfrage(?:n|hinweis)", "contacto(?: de prensa)?", "contatti(?: stampa)?", "ends",
-    "skip ad", "video ?player", "lecteur vidéo", "reproductor de v[ií]deo", "direkt zum rezept", "jump to recipe", "zum inhalt springen", "contenu de l['’]article", "in diesem artikel", "table of contents", "inhaltsverzeichnis", "sommaire",
+    "comments (?:are|have been) (?:now )?closed.{0,40}", "skip ad", "article content", "this advertisement has not loaded yet.{0,60}", "video ?player", "lecteur vidéo", "reproductor de v[ií]deo", "direkt zum rezept", "jump to recipe", "zum inhalt springen", "contenu de l['’]article", "in diesem artikel", "table of contents", "inhaltsverzeichnis", "sommaire",
     "become a member", "mitglied werden", "devenez membre", "hazte soci[oa]", "people are (?:also )?reading", "(?:vu|lu) \\d+ fois", r"\d+ (?:views|reads|aufrufe|vues|visitas)",
     "share(?: this)?(?: (?:article|story|page|post))?", "(?:diesen )?(?:artikel|beitrag)? ?teilen", "partager(?: cet article)?", "compartir", "compartilh(?:e|ar)", "condividi", "deel(?: dit)?(?: artikel)?",
     "dela(?: artikeln)?", "del(?: artikkelen| artiklen)?", "jaa", "udostępnij", "sdílet", "zdieľať", "megosztás", "distribuie", "podijeli", "поделиться", "поділитися", "paylaş", "bagikan", "chia sẻ", "分享", "シェア", "공유하기",
@@ -117,6 +117,8 @@ PROMPT = re.compile(
     r"|^(?:möchte(?:n sie|st du)|willst du|want to|would you like to)\b.{0,40}\b(?:teilen|share)\b.{0,20}\?$|^lust auf mehr\W*$|^gefällt (?:dir|ihnen|euch)\b.{3,60}\?$|^\(?noch keine bewertung|alle angaben ohne gewähr"
     r"|^(?:leia|veja|confira|lee|lea|leggi|read) (?:mais|más|altre|more) (?:not[ií]ci[ae]s?|news|stories)\b"
     r"|\b(?:dpa|agentur|redaktion)\b.{0,160}\bnicht (?:redaktionell )?(?:geprüft|bearbeitet|verändert)\W*$|\bautomatisch (?:von der dpa )?übernommen\b|\b(?:generated|published) from an? (?:automated |syndicated )?(?:news )?(?:agency )?feed\b"
+    r"|\bappeared first on\b|^(?:l['’]article|la entrada|der beitrag|o post|l['’]articolo|сообщение)\b.{1,200}\b(?:est apparu en premier|se publicó primero|erschien zuerst|apareceu primeiro|proviene da|появил\w+ сначала)\b"
+    r"|\bin (?:your|ihrem|ihr|deinem|dein) (?:inbox|postfach)\b|^get (?:the|our)\b.{0,60}\bnewsletter\b"
     r"|affiliate[- ]links?|\b(?:we|may|might)\b.{0,60}\b(?:commissions?|compensation) (?:on|from|when|if)|advertisers? (?:do|does) not influence|this (?:article|post|page) contains .{0,40}(?:links|references to products)",
     re.IGNORECASE,
 )

@@ -7,47 +7,11 @@ import re
 from lxml.html import HtmlElement
 
 from worker.normalise import structured
-from worker.normalise.clean import plain, together
-from worker.normalise.headline import PARTS
-from worker.normalise.site import label
+from worker.normalise.clean import plain
 
 ADDRESS = re.compile(r"https?:|www\.|[/#]", re.IGNORECASE)
 LONGEST_SECTION = 60
 """Characters of a section's name; a longer step leads to the page itself."""
-WWW = re.compile(r"^www\.", re.IGNORECASE)
-LONGEST_NAME = 6
-"""Words of a paper's name within a title."""
-LONGER = 3
-"""How many times as long as the domain a name may be that holds it."""
-SLOGAN = re.compile(r"\s+[|:–—-]\s+")
-
-
-def site_name(data: structured.Structured, domain: str | None, title: str) -> str | None:
-    """The paper's name; of one with a slogan beside it the part that the domain spells, and no address instead of a name.
-
-    `title`: the page's <title>, whose first or last part is the name where the domain spells it.
-    """
-    publisher = data.whole(data.article.get("publisher"))
-    said = (data.first("og:site_name"), *structured.texts(publisher)[:1], data.first("application-name"))
-    name = next((one for one in said if one and not ADDRESS.match(one)), None)
-    spelt = label(domain)
-    if name is None:
-        parts = PARTS.split(title)
-        return next((WWW.sub("", part) for part in (parts[-1], parts[0]) if len(parts) > 1 and spells(domain, part)), None)
-    parts = [part for part in SLOGAN.split(name) if len(spelt) >= 4 and together(part).startswith(spelt)]
-    return (parts[0] if parts else name)[:200]
-
-
-def spells(domain: str | None, part: str) -> bool:
-    """Whether a domain's first label spells a name: all of it, most of it by its words, or its initials."""
-    spelt, name, words = label(domain), together(part), plain(part).split()
-    if not name or not spelt or len(words) > LONGEST_NAME:
-        return False
-    if len(name) >= 4 and (name in spelt or (len(spelt) >= 4 and spelt in name and LONGER * len(spelt) >= len(name))):
-        return True
-    return 2 * sum(len(word) for word in words if len(word) >= 4 and word in spelt) >= len(spelt) > 0 or (
-        len(words) > 1 and "".join(word[0] for word in words) == spelt
-    )
 
 
 def originals(data: structured.Structured) -> list[str]:

@@ -7,28 +7,35 @@ from datetime import datetime
 from typing import Any
 
 from worker.model import Dead, Image, Instant, Provenance, Publisher, RawPage, Reason, Stage
-from worker.normalise import agencies, bylines, clean, datelines, headline, kind, language, metadata, persons, plaintext, site, times
+from worker.normalise import agencies, bylines, clean, datelines, headline, kind, language, persons, plaintext, publisher, site, times
 
 
-def fields(page: RawPage, text: str) -> dict[str, Any] | Dead:
+def fields(page: RawPage, page_text: str) -> dict[str, Any] | Dead:
     """What the page says, by the names of `PageFields`."""
-    found = plaintext.read(text)
-    story = "\n\n".join(found.paragraphs)
-    words = clean.words(story)
+    found = plaintext.read(page_text)
+    text = "\n\n".join(found.paragraphs)
+    words = clean.words(text)
     title = found.headline or ""
-    if dead := kind.not_article(words, words, title, story or text[:2000], None, kind.Told()):
+    if dead := kind.not_article(words, words, title, text or page_text[:2000], None, kind.Told()):
         return dead
+    if plaintext.is_listing(found.paragraphs):
+        return Dead(Reason.NOT_ARTICLE, Stage.NORMALISE, "a listing: most of its paragraphs are cut off")
     if words < kind.LEAST_WORDS:
         return Dead(Reason.NO_TEXT, Stage.NORMALISE, f"{words} words of text")
     url, _ = site.canonical(page.url, None)
-    tag = language.language("", story)
+    tag = language.language("", text)
     domain = site.domain(url)
-    spelt = (line for line in (*found.top, *found.edge) if metadata.spells(domain, line))
-    publisher = next(spelt, None) or next((line for line in found.edge if plaintext.is_publisher(line, alone=domain is None)), None)
+    named = publisher.of_rights(found.rights)
+    shown = [line for line in (*found.top, *found.edge) if not bylines.BY.match(line)]
+    parts = [part for line in shown for part in headline.PARTS.split(line)]
+    name = publisher.best_spelt(domain, [*parts, *named])
+    likely = (line for line in found.edge if plaintext.is_publisher(line, alone=domain is None))
+    name = name or next(likely, None) or next(iter(named), None)
     published, modified = (_when(lines, tag, page.fetched_at) for lines in plaintext.parted_by_update(found.edge))
     day = None if published else times.in_url(page.url, page.fetched_at)
-    paper = persons.Paper(publisher, domain)
+    paper = persons.Paper(name, domain)
     people = persons.persons([line for line in found.edge if bylines.BY.match(line)], paper)
+    people = people or persons.persons(plaintext.named_alone(found.edge), paper)
     people = people or persons.persons([label["names"] for line in found.edge if (label := bylines.LABELLED.search(line))], paper)
     provenance: dict[str, Provenance] = {"headline": "text", "body": "text", "canonical_url": "url"}
     provenance |= {name: "text" for name, value in (("authors", people), ("published_at", published), ("modified_at", modified)) if value}
@@ -36,9 +43,9 @@ def fields(page: RawPage, text: str) -> dict[str, Any] | Dead:
     return {
         "url": page.url,
         "canonical_url": url,
-        "publisher": Publisher(name=publisher, domain=domain),
+        "publisher": Publisher(name=name, domain=domain),
         "headline": headline.cut(title, headline.MOST) or headline.of_text(found.paragraphs[0]),
-        "body": story,
+        "body": "\n\n".join(clean.without_biographies(list(found.paragraphs), people)),
         "authors": tuple(people),
         "published_at": published or day,
         "modified_at": modified,

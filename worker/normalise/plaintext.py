@@ -6,13 +6,15 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from worker.normalise import textlines
 from worker.normalise.agencies import is_agency, is_source_line
-from worker.normalise.bylines import BY
+from worker.normalise.bylines import BY, ROLE
 from worker.normalise.clean import ENDS, PICTURE, WIDE, is_caption, is_date, words
-from worker.normalise.furniture import is_consent, is_furniture, is_lead_label
+from worker.normalise.furniture import RIGHTS, is_consent, is_furniture, is_lead_label
 from worker.normalise.images import LONGEST, SLASHED, parted
+from worker.normalise.times import has_day
 
 BULLET = re.compile(r"^\s*[-*•·▪–]\s+(?=\S)")
 DASH = re.compile(r"^[-–]\s")
@@ -34,6 +36,17 @@ UPDATED = re.compile(
     r"|zaktualizowano|обновлено|оновлено|更新|güncelleme)\b",
     re.IGNORECASE,
 )
+CUT = re.compile(
+    r"(?:…|\.\.\.|\[…\])\s*(?:read more|more|mehr|weiterlesen|lire la suite|leer más|leggi tutto|leia mais|lees meer|читать далее|继续阅读|続きを読む)?\W*$",
+    re.IGNORECASE,
+)
+TEASERS, CUT_SHARE = 3, 0.5
+"""Paragraphs that are cut off, and their share of the longer ones, from which on a text is a listing."""
+NAME = re.compile(
+    r"^[^\W\d_a-z][\w.'’-]*"
+    r"(?:\s(?:(?:von|van|de|der|den|del|della|di|da|dos|du|la|le|al|el|bin|ibn|ter|ten|af|do|y|e)\s){0,2}[^\W\d_a-z][\w.'’-]*){1,3}$"
+)
+"""Two to four words with capitals."""
 MASTHEAD = re.compile(
     r"^(?:The|Le|La|Les|El|Der|Die|Das|Il|De|Het)\s|\b(?:news|times|post|journal|gazette|herald|tribune|echo|press|daily|chronicle|observer|zeitung|nachrichten|kurier|anzeiger"
     r"|courrier|diario|periódico|gazeta|dagblad|giornale|corriere|jornal)\b|新聞|日报|网$",
@@ -73,7 +86,7 @@ class PlainPage:
     """What a plain-text page holds.
 
     `captions`: (caption, credit) pairs, each once; `edge`: short lines around the headline, below it first; `top`: short lines
-    that the page begins with.
+    that the page begins with; `rights`: lines of rights below the story.
     """
 
     headline: str | None
@@ -82,6 +95,7 @@ class PlainPage:
     edge: tuple[str, ...]
     top: tuple[str, ...]
     sources: tuple[str, ...]
+    rights: tuple[str, ...]
 
 
 def read(text: str) -> PlainPage:
@@ -107,7 +121,7 @@ def read(text: str) -> PlainPage:
         blank = blank and not line
     begin, end = _story(lines)
     if begin == end:
-        return PlainPage(None, (), (), (), (), ())
+        return PlainPage(None, (), (), (), (), (), ())
     story = _without_bullets(_without_teasers(lines[begin:end], apart[begin:end]))
     head = list(dict.fromkeys(lines[:begin]))
     headline = _headline(head, story)
@@ -121,7 +135,8 @@ def read(text: str) -> PlainPage:
         ]
     sources = tuple(line for line in lines[begin:] if is_source_line(line))
     top = tuple(line for line in lines[: min(begin, TOP)] if len(line) < EDGE and line != headline)
-    return PlainPage(headline, tuple(story), tuple(captions.items()), tuple(edge), top, sources)
+    rights = tuple(line for line in lines[end:] if RIGHTS.search(line))
+    return PlainPage(headline, tuple(story), tuple(captions.items()), tuple(edge), top, sources, rights)
 
 
 def is_publisher(line: str, alone: bool) -> bool:
@@ -129,6 +144,19 @@ def is_publisher(line: str, alone: bool) -> bool:
     named = (alone and len(line.split()) == 1) or bool(MASTHEAD.search(line))
     fit = 2 <= len(line) <= 40 and not any(c.isdigit() or c in ":.!?" for c in line)
     return named and fit and not BY.match(line) and not is_agency(line) and not is_date(line) and not is_furniture(line)
+
+
+def named_alone(edge: Sequence[str]) -> list[str]:
+    """Lines that may be a name and no more, as the next says when, or how to reach whom; and names with a role behind a comma."""
+    found = [line.partition(",")[0] for line in edge if ROLE.search(line.partition(",")[2]) and not ROLE.search(line.partition(",")[0])]
+    beside = [line for line, after in pairwise(edge) if not is_date(line) and (has_day(after) or "@" in after or ROLE.match(after))]
+    return [name for name in (*found, *beside) if NAME.match(name)]
+
+
+def is_listing(paragraphs: Sequence[str]) -> bool:
+    """Whether most paragraphs are cut off, as those below the headlines of a listing are."""
+    cut = sum(bool(CUT.search(paragraph)) for paragraph in paragraphs)
+    return cut >= TEASERS and cut >= CUT_SHARE * sum(words(paragraph) > MENU_LINE for paragraph in paragraphs)
 
 
 def parted_by_update(edge: Sequence[str]) -> tuple[list[str], list[str]]:
@@ -167,11 +195,16 @@ def _without_teasers(lines: Sequence[str], apart: Sequence[bool]) -> list[str]:
     """The story's lines without furniture, and without the headlines that follow a "Read also"; `apart`: a blank line stands above."""
     kept: list[str] = []
     led: list[str] | None = None
+    boxed = False
     for n, line in enumerate(lines):
         if led and apart[n]:
             led = None
+        boxed = boxed and not apart[n]
         if is_furniture(line):
             led = [] if is_lead_label(line) else led
+            boxed = any(apart[1:])
+        elif boxed and not _is_sentence(line):
+            continue
         elif led is not None and not _is_sentence(line):
             led.append(line)
         elif not is_source_line(line) and not is_date(line):

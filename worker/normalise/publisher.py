@@ -1,0 +1,72 @@
+"""The paper's name, as a page says it to machines, in its title or in its line of rights; the domain tells it from a slogan."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+
+from worker.normalise import structured
+from worker.normalise.clean import plain, together
+from worker.normalise.headline import PARTS
+from worker.normalise.site import label
+
+ADDRESS = re.compile(r"https?:|www\.|[/#]", re.IGNORECASE)
+WWW = re.compile(r"^www\.", re.IGNORECASE)
+LONGEST_NAME = 6
+"""Words of a paper's name within a title."""
+LONGER = 3
+"""How many times as long as the domain a name may be that holds it."""
+SLOGAN = re.compile(r"\s+[|:–—-]\s+")
+RIGHTS = re.compile(
+    r"(?:©|ⓒ|\(c\)|copyright)\s*(?:©\s*)?(?:by\s+)?(?:(?:19|20)\d\d(?:\s?[-–]\s?(?:19|20)\d\d)?\s*,?\s*)(?:by\s+)?(?P<name>[^.,|;:©()]{2,60})",
+    re.IGNORECASE,
+)
+LONGEST_RIGHTS = 300
+"""Characters of a line of rights that are looked at."""
+COMPANY = re.compile(
+    r"\b(?:ltd|inc|llc|gmbh|ag|corp|co|plc|kg|oy|ab|a/s|bv|nv|pty|limited|media group|verlag|publishing|holdings?)\b|株式会社|有限公司",
+    re.IGNORECASE,
+)
+"""A company's name, whose paper has another."""
+RESERVED = re.compile(r"\b(?:rights|rechte|droits|derechos|direitos|diritti|rechten|prawa|права|copyright)\b", re.IGNORECASE)
+
+
+def site_name(data: structured.Structured, domain: str | None, title: str) -> str | None:
+    """The paper's name; of one with a slogan beside it the part that the domain spells, and no address instead of a name.
+
+    `title`: the page's <title>, whose first or last part is the name where the domain spells it.
+    """
+    publisher = data.whole(data.article.get("publisher"))
+    said = (data.first("og:site_name"), *structured.texts(publisher)[:1], data.first("application-name"))
+    name = next((one for one in said if one and not ADDRESS.match(one)), None)
+    spelt = label(domain)
+    if name is None:
+        parts = PARTS.split(title)
+        return next((WWW.sub("", part) for part in (parts[-1], parts[0]) if len(parts) > 1 and spells(domain, part)), None)
+    parts = [part for part in SLOGAN.split(name) if len(spelt) >= 4 and together(part).startswith(spelt)]
+    return (parts[0] if parts else name)[:200]
+
+
+def spells(domain: str | None, part: str) -> bool:
+    """Whether a domain's first label spells a name: all of it, most of it by its words, or its initials."""
+    spelt, name, words = label(domain), together(part), plain(part).split()
+    if not name or not spelt or len(words) > LONGEST_NAME:
+        return False
+    if len(name) >= 4 and (name in spelt or (len(spelt) >= 4 and spelt in name and LONGER * len(spelt) >= len(name))):
+        return True
+    return 2 * sum(len(word) for word in words if len(word) >= 4 and word in spelt) >= len(spelt) > 0 or (
+        len(words) > 1 and "".join(word[0] for word in words) == spelt
+    )
+
+
+def best_spelt(domain: str | None, names: Iterable[str]) -> str | None:
+    """Of names the one that a domain's first label spells most of, if it spells one."""
+    size = len(label(domain))
+    far = {name: abs(len(together(name)) - size) for name in names if spells(domain, name)}
+    return min(far, key=lambda name: far[name]) if far else None
+
+
+def of_rights(lines: Sequence[str]) -> list[str]:
+    """Whom lines of rights name: "© 2026 Coast Ledger. All rights reserved."."""
+    found = [match["name"].strip(" -–—·•'\"«»„“”") for line in lines if (match := RIGHTS.search(line[:LONGEST_RIGHTS]))]
+    return [name for name in found if name and len(name.split()) <= LONGEST_NAME and not (COMPANY.search(name) or RESERVED.search(name))]
