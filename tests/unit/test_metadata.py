@@ -330,3 +330,26 @@ def test_a_time_beside_the_headline_goes_with_the_addresss_day_where_both_name_o
         assert isinstance(result, Normalised)
         told[day] = str(result.fields.published_at)
     assert told == {"January 5": "2026-01-05 16:18:00+00:00", "January 7": "2026-01-05"}
+
+
+@pytest.mark.parametrize(
+    ("line", "name"),
+    [
+        ("© 2026 Coast Ledger. All rights reserved.", "Coast Ledger"),
+        ("Copyright © 1998-2026 by Coast Ledger | Imprint", "Coast Ledger"),
+        ("© 2026 «Северный вестник». Все права защищены. 16+", "Северный вестник"),
+        ("© Diario del Segura, S.L. Todos los derechos reservados", "Diario del Segura"),
+        ("جميع الحقوق محفوظة © 2026 الساحل اليوم", "الساحل اليوم"),
+        ("© 2026 Coast Ledger Media Ltd. All rights reserved.", None),
+        ("The crane at noon. © Kevin C. Cox/Getty Images", None),
+        ("© 2026 All rights reserved", None),
+    ],
+)
+def test_a_line_of_rights_names_the_paper_and_no_company(line: str, name: str | None) -> None:
+    assert next(iter(publisher.of_rights([line])), None) == name
+
+
+def test_a_domain_spells_a_name_without_its_accents() -> None:
+    assert (
+        publisher.best_spelt("vasterkustposten.se", ["Nyheter", "Västerkustposten", "redaktion@vasterkustposten.se"]) == "Västerkustposten"
+    )

@@ -67,6 +67,8 @@ LEAD, MORE = 2, 3
 """Lines of prose that make a run before the longest, or after it, the story's too."""
 EDGE = 80
 """Characters of a line that may say who wrote the story, where and when."""
+FOOT = 15
+"""Lines at a page's end that may be of rights."""
 TOP = 4
 """Lines at a page's beginning that may name the paper."""
 LINES_BEFORE = 2
@@ -135,14 +137,14 @@ def read(text: str) -> PlainPage:
         ]
     sources = tuple(line for line in lines[begin:] if is_source_line(line))
     top = tuple(line for line in lines[: min(begin, TOP)] if len(line) < EDGE and line != headline)
-    rights = tuple(line for line in lines[end:] if RIGHTS.search(line))
+    rights = tuple(line for line in everything[-FOOT:] if "©" in line or RIGHTS.search(line))
     return PlainPage(headline, tuple(story), tuple(captions.items()), tuple(edge), top, sources, rights)
 
 
 def is_publisher(line: str, alone: bool) -> bool:
     """Whether a line beside the headline reads as a paper's name: by a masthead's words, or, if `alone` may be one, as one word."""
     named = (alone and len(line.split()) == 1) or bool(MASTHEAD.search(line))
-    fit = 2 <= len(line) <= 40 and not any(c.isdigit() or c in ":.!?" for c in line)
+    fit = 2 <= len(line) <= (12 if WIDE.search(line) else 40) and not any(c.isdigit() or c in ":.!?，。、@" for c in line)
     return named and fit and not BY.match(line) and not is_agency(line) and not is_date(line) and not is_furniture(line)
 
 

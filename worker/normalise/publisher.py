@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterable, Sequence
 
 from worker.normalise import structured
@@ -10,15 +11,18 @@ from worker.normalise.clean import plain, together
 from worker.normalise.headline import PARTS
 from worker.normalise.site import label
 
-ADDRESS = re.compile(r"https?:|www\.|[/#]", re.IGNORECASE)
+ADDRESS = re.compile(r"https?:|www\.|[/#@]", re.IGNORECASE)
+LETTERS = str.maketrans({"ø": "o", "Ø": "O", "ł": "l", "Ł": "L", "đ": "d", "Đ": "D", "ı": "i", "ß": "ss", "æ": "ae", "Æ": "Ae"})
+"""Letters that are no other letter with an accent."""
 WWW = re.compile(r"^www\.", re.IGNORECASE)
 LONGEST_NAME = 6
 """Words of a paper's name within a title."""
 LONGER = 3
 """How many times as long as the domain a name may be that holds it."""
 SLOGAN = re.compile(r"\s+[|:–—-]\s+")
+_YEARS = r"(?:(?:19|20)\d\d(?:\s?[-–]\s?(?:19|20)\d\d)?)"
 RIGHTS = re.compile(
-    r"(?:©|ⓒ|\(c\)|copyright)\s*(?:©\s*)?(?:by\s+)?(?:(?:19|20)\d\d(?:\s?[-–]\s?(?:19|20)\d\d)?\s*,?\s*)(?:by\s+)?(?P<name>[^.,|;:©()]{2,60})",
+    rf"(?:©|ⓒ|\(c\)|copyright)\s*(?:©\s*)?(?:by\s+)?{_YEARS}\s*,?\s*(?:by\s+)?(?P<name>[^.,|;:©()]{{2,60}})|^\W{{0,3}}©\s*(?P<alone>[^.,|;:©()\d/]{{3,60}})(?:{_YEARS}|\s*[.,|]|$)",
     re.IGNORECASE,
 )
 LONGEST_RIGHTS = 300
@@ -28,7 +32,10 @@ COMPANY = re.compile(
     re.IGNORECASE,
 )
 """A company's name, whose paper has another."""
-RESERVED = re.compile(r"\b(?:rights|rechte|droits|derechos|direitos|diritti|rechten|prawa|права|copyright)\b", re.IGNORECASE)
+RESERVED = re.compile(
+    r"\b(?:rights|rechte|droits|derechos|direitos|diritti|rechten|prawa|права|copyright|is|ist|sind|are|under|unter)\b|\s\w$|無断|禁|版[权權]|所有",
+    re.IGNORECASE,
+)
 
 
 def site_name(data: structured.Structured, domain: str | None, title: str) -> str | None:
@@ -49,6 +56,7 @@ def site_name(data: structured.Structured, domain: str | None, title: str) -> st
 
 def spells(domain: str | None, part: str) -> bool:
     """Whether a domain's first label spells a name: all of it, most of it by its words, or its initials."""
+    part = _unaccented(part)
     spelt, name, words = label(domain), together(part), plain(part).split()
     if not name or not spelt or len(words) > LONGEST_NAME:
         return False
@@ -62,11 +70,16 @@ def spells(domain: str | None, part: str) -> bool:
 def best_spelt(domain: str | None, names: Iterable[str]) -> str | None:
     """Of names the one that a domain's first label spells most of, if it spells one."""
     size = len(label(domain))
-    far = {name: abs(len(together(name)) - size) for name in names if spells(domain, name)}
+    far = {name: abs(len(together(name)) - size) for name in names if spells(domain, name) and not ADDRESS.search(name)}
     return min(far, key=lambda name: far[name]) if far else None
+
+
+def _unaccented(name: str) -> str:
+    """A name as domains write it: "Västerkustposten" in vasterkustposten.se."""
+    return "".join(c for c in unicodedata.normalize("NFKD", name.translate(LETTERS)) if not unicodedata.combining(c))
 
 
 def of_rights(lines: Sequence[str]) -> list[str]:
     """Whom lines of rights name: "© 2026 Coast Ledger. All rights reserved."."""
-    found = [match["name"].strip(" -–—·•'\"«»„“”") for line in lines if (match := RIGHTS.search(line[:LONGEST_RIGHTS]))]
+    found = [(match["name"] or match["alone"]).strip(" -–—·•'\"«»„“”") for line in lines if (match := RIGHTS.search(line[:LONGEST_RIGHTS]))]
     return [name for name in found if name and len(name.split()) <= LONGEST_NAME and not (COMPANY.search(name) or RESERVED.search(name))]
