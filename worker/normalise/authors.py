@@ -35,7 +35,8 @@ BYLINE = re.compile(
     re.IGNORECASE,
 )
 ELSEWHERE = re.compile(
-    r"comment|related|teaser|recommend|sidebar|(?<!v)card|caption|promo|footer|newsletter|most|popular|follow", re.IGNORECASE
+    r"comment|related|teaser|recommend|sidebar|(?<!v)card|caption|promo|(?<!post-)(?<!entry-)(?<!article-)(?<!entryF)(?<!article__)footer|newsletter|most|popular|follow",
+    re.IGNORECASE,
 )
 AUTHORS_PAGE = re.compile(r"/(?:authors?|autor(?:e[sn]?|in)?|auteurs?|autores|people|staff)/[^/]+$", re.IGNORECASE)
 BOXES = frozenset({"div", "section", "aside", "li", "ul", "figure"})

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from lxml.html import HtmlElement
 
 from worker.normalise.blocks import Block
@@ -13,13 +15,15 @@ PARAGRAPH = 150
 """Characters of a paragraph that is the story's, though it shares a box with a picture."""
 LED = 300
 """Characters of prose in a box that leads on; more is the story's next part, which begins with such a line."""
+LINKED = 0.5
+"""Share of a text in links from which on it is a link."""
 STEPS = 4
 """Steps up from a picture to the box that holds it and its caption."""
 NO_BOX = frozenset(
     {"p", "li", "h1", "h2", "h3", "h4", "h5", "h6", "blockquote", "article", "section", "main", "body", "html", "a", "form", "tr"}
 )
 """Elements that are no box around a picture: paragraphs may hold one, and parts of the story."""
-LEAST_STORY = 300
+LEAST_STORY = 120
 """Characters of prose outside a box that make it a box within a story."""
 
 
@@ -50,18 +54,31 @@ def _captions(blocks: list[Block], n: int, image: HtmlElement) -> list[int]:
 
 
 def _led(blocks: list[Block], n: int) -> list[int]:
-    """The blocks from the n-th on, which says that it leads on, in its box; a list right below it is its too."""
+    """The blocks from the n-th on, which says that it leads on, in its box; a list right below it is its too, and teasers are."""
     box: HtmlElement = blocks[n].home
     inside = _inside(box, blocks, n)
     while (parent := box.getparent()) is not None and not (n and _holds(parent, blocks[n - 1])):
         wider = _inside(parent, blocks, n)
-        if sum(len(blocks[k].text) for k in wider if blocks[k].good) > LED:
+        short = sum(len(blocks[k].text) for k in wider if blocks[k].good) <= LED
+        if _is_running(blocks, wider) or not (short or _is_linked(blocks, wider)):
             break
         box, inside = parent, wider
-    after = box.getnext()
-    if after is not None and after.tag in ("ul", "ol"):
-        inside += _inside(after, blocks, inside[-1] + 1)
+    for after in box.itersiblings():
+        listed = _inside(after, blocks, inside[-1] + 1)
+        if not listed or not (after.tag in ("ul", "ol") or (_is_linked(blocks, listed) and not _is_running(blocks, listed))):
+            break
+        inside += listed
     return inside
+
+
+def _is_linked(blocks: list[Block], inside: list[int]) -> bool:
+    return any(blocks[k].link_share >= LINKED for k in inside)
+
+
+def _is_running(blocks: list[Block], inside: list[int]) -> bool:
+    """Whether prose follows prose, as a story's paragraphs do, without a link between, as headlines are with their teasers."""
+    kinds = [blocks[k].good for k in inside if blocks[k].good or blocks[k].link_share >= LINKED]
+    return any(above and below for above, below in pairwise(kinds))
 
 
 def _inside(box: HtmlElement, blocks: list[Block], n: int) -> list[int]:

@@ -27,7 +27,8 @@ _NO_PERSON = (
     # signs of an address, a sentence or a count
     "@", r"https?:", r"www\.", r"\d", "[–—:!?©]", r"\.com", r"\.(?:de|org|net|fr|it|pl)\b",
     # desks and offices
-    "redak", "redac", "redazione", "rédaction", "редак", "editor", r"\bstaff\b", r"\bteam\b", r"\bdesk\b", "newsroom", "bureau", "büro",
+    "redak", "redac", "redaç", "poli[zc]ei", r"\bpolice\b", "polic[ií]a", "feuerwehr", "gendarmerie", r"\br[aá]dio\b", r"\bletters\b", "প্রতিনিধি", "প্রতিবেদক", "সংবাদদাতা",
+    "संवाददाता", "ब्यूरो", "خبرنگار", "مراسل", "记者站", "redazione", "rédaction", "редак", "editor", r"\bstaff\b", r"\bteam\b", r"\bdesk\b", "newsroom", "bureau", "büro",
     "agenc", "agentur", "ajans", "agenz", "correspondent", "korrespondent", "reporter", "writer", "contributor", "author", r"autor\b",
     "autoren", "auteurs", "admin", "an[oó]n[iy]m", r"super ?user", "webmaster", r"\bedition\b", r"\bunknown\b", "service", r"^(?:gast|guest)\b", "studio",
     # media
@@ -102,9 +103,10 @@ ROLE_BEHIND = re.compile(
 REPORTER = re.compile(
     r"^(?P<korean>[가-힣]{2,4}(?:[·,\s]+[가-힣]{2,4})*)\s*(?:기자|특파원|논설위원)(?:\s|$)"
     r"|^\W?[(\[][^()\[\]]{2,20}=[^()\[\]]{2,20}[)\]]\s*(?P<seoul>[가-힣]{2,4}(?:[·,\s]+[가-힣]{2,4})*)\s*(?:기자|특파원)"
+    r"|^(?P<ankara>[^\W\d_a-z][\w’']+(?:\s[^\W\d_a-z][\w’']+){1,2})\s?/\s?[A-ZÇĞİÖŞÜ]{3,}[^()\n]{0,20}\((?:DHA|İHA|AA)\)"
     r"|^[^。]{4,30}[电電讯訊]（记者\s?(?P<beijing>[^（）]{2,30})）|^[（(][^（）]{2,6}記者(?P<taipei>[^\W\d]{3})[^\W\d]{2,6}\d{1,2}日[電电]"
 )
-"""Reporters named by their trade in Korean, and in the datelines of East Asia: (서울=연합뉴스) 홍길동 기자 =, 新华社北京4日电（记者李明、王红）."""
+"""Reporters named by their trade in Korean, and in the datelines of Turkey and East Asia: Hasan KAYA/KONYA, (DHA)-, (서울=연합뉴스) 홍길동 기자 =, 新华社北京4日电（记者李明、王红）."""
 WHERE = re.compile(r"\s[-–—|]\s.*$")
 """What a byline says behind a name set apart: the desk, the place."""
 PERSONAL_SITE = re.compile(

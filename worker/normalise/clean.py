@@ -18,12 +18,12 @@ NON_JOINER = "\u200c"
 NO_SHAPE = re.compile("(?<![\u0600-\u0dff])\u200c|\u200c(?![\u0600-\u0dff])")
 """Signs that are not seen; the zero-width non-joiner is a letter's shape in Persian, Urdu and the scripts of India."""
 PICTURE = (
-    r"(?:photos?|fotos?|images?|bild(?:er)?|pictures?|photograph|fotograf(?:i[aeí]|ía)?|fotó|fot\.|fotka|zdj(?:ęcie|\.)|obrázek|kuvat?|valokuva|mynd|picha|ảnh|gambar|görsel|фото|снимка|слика"
+    r"(?:photos?|fotos?|images?|bild(?:er)?|pictures?|photograph|fotograf(?:i[aeí]|ía)?|fotó|fot\.|fotka|zdj(?:ęcie|\.)|borítókép|nyitókép|címlapkép|obrázek|kuvat?|valokuva|mynd|picha|ảnh|gambar|görsel|фото|снимка|слика"
     r"|φωτο(?:γραφία)?|写真|撮影|사진|图片?|圖片?|ภาพ(?:ถ่าย)?|फ़?ोटो|तस्वीर|ছবি|عکس|تصویر|صورة|تصوير|צילום|תמונה)"
 )
 """What a picture is called in the languages of the press."""
 CREDIT = re.compile(
-    rf"(?:^|[\s(\[])(?:{PICTURE}|credits?)\s*(?:(?:by|von|de)\b(?=[^.!?]*(?:\.?[)\]]|/[^/.!?]+\.)?$)|credit\b|:|：|©|/|[|｜])|[(\[](?:fot|phot|fotogr)\.\s"
+    rf"(?:^|[\s(\[])(?:{PICTURE}|credits?)\s*(?:(?:by|von|de)\b(?=[^.!?]*(?:\.?[)\]]|/[^/.!?]+\.)?$)|credit\b|:|：|©|/|[|｜])|(?:^|[(\[])(?:fot|phot|fotogr)\.\s"
     rf"|[.!?…»”\"]\s*{PICTURE}\s(?-i:[A-ZÀ-Þ])[^.!?]{{2,60}}$|\b(?:reuters|afp|epa|ap photo|getty images|imago|dpa|shutterstock)\s?/\s?[^/.]{{2,40}}(?:/[^/.]{{2,40}})*$"
     r"|受访者供图|资料图|[（(](?:illustration|symbolbild|archivfoto|file photo|ilustrační foto|foto ilustrasi)",
     re.IGNORECASE,

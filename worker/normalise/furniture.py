@@ -39,7 +39,10 @@ _LEADS_ON = (
     # Asia, Africa
     "(?:baca|simak|lihat) (?:juga|selengkapnya)", "(?:artikel|berita) terkait", "(?:xem|đọc) thêm", "(?:tin|bài)(?: viết)? liên quan", "soma (?:pia|zaidi)",
     "相关(?:新闻|阅读|报道|文章|推荐)", "相關(?:新聞|報導|文章|閱讀)", "延伸(?:阅读|閱讀)", "推[荐薦](?:阅读|閱讀)", "更多(?:新闻|新聞|报道|報導)", "[【＜<]?関連(?:記事|ニュース|リンク)?",
-    "あわせて読みたい", "続きを読む", "おすすめ記事", "관련 ?(?:기사|뉴스)", "더 ?보기", "อ่าน(?:เพิ่มเติม|ต่อ|ข่าวเพิ่มเติม)(?:ที่นี่)?", "ข่าวที่เกี่ยวข้อง",
+    r"(?:more|other|latest) (?:\w+ ){0,2}(?:news|stories|coverage|headlines|articles|posts)", r"(?:weitere|neueste|aktuelle) (?:\w+ )?(?:nachrichten|meldungen|artikel|beiträge)", r"dans la même (?:rubrique|catégorie)",
+    r"(?:últimas|otras|más|outras|mais) not[ií]cias", r"(?:ultime|altre) notizie", "(?:meer|laatste) nieuws", "(?:inne|najnowsze) (?:wiadomości|artykuły)", r"(?:další|podobné) (?:zprávy|články)", "ez(?:t)? is (?:érdekelheti|ajánljuk)",
+    "(?:további|hasonló) cikkek", "bunlar da ilginizi çekebilir", r"(?:ilgili|diğer|son) haber(?:ler)?", r"(?:другие|последние|похожие|главные) (?:новости|материалы|статьи)(?: \w+)?", r"новости (?:партнеров|партнёров)(?: .{3,20})?", "berita (?:lainnya|terpopuler|terbaru)",
+    r"(?:最新|热门|熱門)(?:新闻|新聞|ニュース|文章)", "많이 본 (?:뉴스|기사)", "(?:أخبار|مواضيع) أخرى", "अन्य (?:खबरें|ख़बरें)", "あわせて読みたい", "続きを読む", "おすすめ記事", "관련 ?(?:기사|뉴스)", "더 ?보기", "อ่าน(?:เพิ่มเติม|ต่อ|ข่าวเพิ่มเติม)(?:ที่นี่)?", "ข่าวที่เกี่ยวข้อง",
     "(?:اقرأ|إقرأ|شاهد|طالع) (?:أيضا|أيضًا|أيضاً|المزيد)", "(?:مواضيع|أخبار|مقالات) ذات صلة", "(?:بیشتر|همچنین) بخوانید", "مطالب مرتبط", "(?:קראו|קרא|ראו) (?:גם|עוד)", "עוד בנושא",
     "(?:यह|ये|इसे) भी (?:पढ़ें|पढ़ें|देखें)", "संबंधित (?:खबरें|ख़बरें)", "आगे पढ़ें", "আরও পড়ুন", "আরও পড়ুন", "مزید پڑھیں", "یہ بھی پڑھیں",
 )  # fmt: skip
@@ -91,7 +94,7 @@ RIGHTS = re.compile(
     r"^(?:©|ⓒ|\(c\)\s?(?-i:[\dA-ZÀ-Þ])|copyright\s?(?:[©:(\d]|by\b|(?-i:[A-ZÀ-Þ]))).{0,200}$|all rights reserved|may not be published, broadcast|alle rechte vorbehalten|tous droits réservés|todos los derechos reservados"
     r"|(?:prohibida|reservados) (?:la|su|los) (?:reproducción|derechos)|todos os direitos reservados|riproduzione riservata|alle rechten voorbehouden|wszelkie prawa zastrzeżone"
     r"|все права защищены|всі права захищені|všechna práva vyhrazena|minden jog fenntartva|toate drepturile rezervate|tüm hakları saklıdır|hak cipta dilindungi"
-    r"|未经(?:授权|许可)|禁止转载|無断転載|無断複製|무단 ?전재|版权所有|版權所有|جميع الحقوق محفوظة|כל הזכויות שמורות",
+    r"|[未非][经經](?:授[权權]|许可|許可)|不得[转轉][载載]|禁止转载|無断転載|無断複製|무단 ?전재|版权所有|版權所有|جميع الحقوق محفوظة|כל הזכויות שמורות",
     re.IGNORECASE,
 )
 REPORTED_BY = re.compile(
@@ -105,7 +108,7 @@ _ASKED = r".{0,160}\b(?:newsletters?|inbox|account|apps?|channel|whatsapp|facebo
 _VERBS = r"(?:sign up|sign in|log ?in|register|subscribe|create an account|follow|join|download (?:the|our|now|free)|abonnieren|anmelden|registrieren)"
 PROMPT = re.compile(
     r"\b(?:chat with us|polub|abonniere|folgen sie|folgt uns|hier geht es|hier entlang"
-    r"|s['’]abonner|abonnez|inscrivez|téléchargez|suivez|suscr[ií]b\w+|s[ií]guenos|únete|sumate|descarga|reg[ií]strate|iscriviti|seguici|scarica|assine|inscreva|siga|baixe|meld je aan|zapisz się|pobierz|registrer"
+    r"|s['’]abonner|abonnez|inscrivez|téléchargez|suivez|suscr[ií]b\w+|s[ií]guenos|únete|sumate|descarga|reg[ií]strate|iscriviti|seguici|scarica|assine|receba|entre no nosso|inscreva|siga|baixe|meld je aan|zapisz się|pobierz|registrer"
     rf"|tilmeld|prenumerera|cek berita|ikuti|gabung|takip edin|abone ol|подпис\w+|підпис\w+)\b{_ASKED}"
     r"|(?:réservée? aux abonnés|nur für abonnenten|für abonnenten|only for subscribers|subscribers only|exclusivo para suscriptores|solo per abbonati|会員の方|会員登録)"
     r"|^(?:click|tap|klicken sie|klick|cliquez|haga clic|haz clic|clique|clicca|klik) (?:here|hier|ici|aquí|aqui|qui)\b"
@@ -115,6 +118,10 @@ PROMPT = re.compile(
     r"|^(?:anzeige|werbung|advertisement|publicidad|publicité|pubblicità|sponsored|reklama)\s+[-–—|]\s|\bwe want to hear (?:what you think|from you)\b|^(?:submit|send)\b.{0,60}\bletters? to the editor\b"
     r"|^\W*(?:was this|war (?:der|dieser|das|die)|cet article|te (?:ha sido|resultó|fue)|ti è stato|vond (?:je|u)|foi)\b.{0,40}\b(?:helpful|useful|hilfreich|nützlich|utile|útil|nuttig)\b.{0,10}\?$"
     r"|^(?:möchte(?:n sie|st du)|willst du|want to|would you like to)\b.{0,40}\b(?:teilen|share)\b.{0,20}\?$|^lust auf mehr\W*$|^gefällt (?:dir|ihnen|euch)\b.{3,60}\?$|^\(?noch keine bewertung|alle angaben ohne gewähr"
+    r"|^(?:déjà abonné|already (?:a )?(?:subscriber|subscribed|member)|(?:sie sind )?(?:bereits|schon) (?:abonnent|registriert|abonniert)|¿?ya (?:eres|es) suscriptor|già abbonat|já é assinante|reeds abonnee|al abonnee|masz już)\b"
+    r"|\b(?:see|spot(?:ted)?|found|notice[ds]?|report) an? (?:spelling|grammatical|typo|error|mistake)\b.{0,60}\?|^(?:fehler (?:entdeckt|gefunden)|une (?:erreur|faute)\b|encontraste un error|hai trovato un errore|нашли (?:ошибку|опечатку)|знайшли помилку|foutje gezien)"
+    r"|^published in (?:the )?[^.]{3,40},\s\w+ \d{1,2}(?:st|nd|rd|th)?,? \d{4}\W*$|\breport is auto-?generated\b|^\W*(?:pewarta|penulis|redaktur|uploader)\s*:"
+    r"|扫描?.{0,6}二[维維]码|(?:关注|關注).{0,16}(?:公众号|公眾號|微信|客户端)|[订訂][阅閱]电?電?子[报報]|चैनल से जुड़ें|न्यूज़लेटर|^ne maradjon le\b"
     r"|^(?:leia|veja|confira|lee|lea|leggi|read) (?:mais|más|altre|more) (?:not[ií]ci[ae]s?|news|stories)\b"
     r"|\b(?:dpa|agentur|redaktion)\b.{0,160}\bnicht (?:redaktionell )?(?:geprüft|bearbeitet|verändert)\W*$|\bautomatisch (?:von der dpa )?übernommen\b|\b(?:generated|published) from an? (?:automated |syndicated )?(?:news )?(?:agency )?feed\b"
     r"|\bappeared first on\b|^(?:l['’]article|la entrada|der beitrag|o post|l['’]articolo|сообщение)\b.{1,200}\b(?:est apparu en premier|se publicó primero|erschien zuerst|apareceu primeiro|proviene da|появил\w+ сначала)\b"

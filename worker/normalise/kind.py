@@ -15,7 +15,7 @@ WALL = re.compile(
     r"|captcha|enable javascript|access denied|checking your browser|unusual traffic|log ?in to continue|sign in to continue|please log ?in|just a moment(?! [a-z])"
     r"|cookies akzeptieren|(?:zustimmen|akzeptieren) und weiter|weiter mit werbung|pur-abo|accepter (?:et|pour) continuer|continuer sans accepter|aceptar (?:cookies|y continuar)"
     r"|accetta (?:e|per) (?:continua|continuare|prosegui)|aceitar e continuar|accepteren en doorgaan|akceptuję i przechodzę|godkänn alla|godta alle|accepter alle|hyväksy kaikki"
-    r"|la tua privacy|vraagt (?:je|uw|om) toestemming|dbamy o twoją prywatność|(?:respectons|protégeons) votre vie privée|(?:valoramos|respetamos) (?:tu|su) privacidad"
+    r"|la tua privacy|vraagt (?:je|uw|om) toestemming|dbamy o twoją prywatność|(?:respectons|protégeons) votre vie privée|respecter votre vie privée|votre vie privée (?:est|compte|nous)|tu privacidad (?:es|nos)|(?:valoramos|respetamos) (?:tu|su) privacidad"
     r"|valorizamos a sua privacidade|värnar om din integritet|yksityisyytesi|adatvédelem fontos|záleží nám na (?:vašem )?soukromí"
     r"|přijmout vše|prihvati sve|принять все|прийняти всі|tümünü kabul et)\b",
     re.IGNORECASE,
@@ -27,6 +27,11 @@ LOGIN = re.compile(
     re.IGNORECASE | re.MULTILINE,
 )
 """The beginning of a login page's title or heading."""
+SIGN_UP = re.compile(
+    r"^\W*(?:sign up (?:for|to)|subscribe to|newsletter\b|get our .{0,30}newsletter|.{0,40}newsletter (?:abonnieren|bestellen)|abonnez-vous|inscrivez-vous|suscr[ií]bete|iscriviti|assine|inscreva-se|schrijf je in|zapisz się)",
+    re.IGNORECASE,
+)
+"""The beginning of the title of a page that asks for an address."""
 LISTING_CLASSES = frozenset({"archive", "category", "tag", "author", "search", "search-results", "taxonomy", "post-type-archive"})
 STORY_CLASSES = re.compile(r"(?:^|\s)(?:single\S*|singular|postid-\d+|article\S*)(?:$|\s)")
 """Words of a body's class by which publishing systems say what a page is."""
@@ -65,13 +70,14 @@ LINKED_HEADINGS = 12
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """What a page says of itself: structured data calls it an article, a listing, or a video; and it asks for a password."""
+    """What a page says of itself: structured data calls it an article, a listing, or a video; and it asks for a password or an address."""
 
     article: bool = False
     listing: bool = False
     profile: bool = False
     video: bool = False
     login: bool = False
+    asks_address: bool = False
 
 
 def told_by(tree: HtmlElement, data: Structured, url: str) -> Told:
@@ -88,6 +94,7 @@ def told_by(tree: HtmlElement, data: Structured, url: str) -> Told:
         profile="ProfilePage" in named and not is_story,
         video=kind.startswith("video") and not data.article,
         login=bool(tree.xpath("boolean(//input[@type='password'])")),
+        asks_address=bool(tree.xpath("boolean(//input[@type='email'])")),
     )
 
 
@@ -103,6 +110,8 @@ def not_article(words: int, told: int, title: str, text: str, tree: HtmlElement 
             return _dead(f"a consent, login or bot wall: {match[0]!r}")
         if said.login and speaks and (match := LOGIN.search(title)):
             return _dead(f"a login page: {match[0]!r}, and it asks for a password")
+        if said.asks_address and (match := SIGN_UP.search(title)):
+            return _dead(f"a page to sign up on: {match[0]!r}, and it asks for an address")
         if match := (MISSING.search(title) if speaks else None) or (MISSING.search(text[:300]) if addresses and words < BRIEF else None):
             return _dead(f"an error page: {match[0]!r}")
     if said.video and words < VIDEO_WORDS:

@@ -37,7 +37,10 @@ def lines(tree: HtmlElement, found: list[Block], url: str, headline: str, descri
         return ours
     document = trafilatura.bare_extraction(tree, url=url, with_metadata=False, include_comments=False, deduplicate=False)
     text = clean.tidy(getattr(document, "text", None) or "")
-    theirs = _pointed_at(found, text, body.titles(found, headline)) or [line.removeprefix("- ") for line in text.split("\n") if line]
+    theirs = _pointed_at(found, text, body.titles(found, headline))
+    if not theirs and ours and "\n" not in text:
+        return ours  # all of the page in one line is what trafilatura says when it finds no story
+    theirs = theirs or [line.removeprefix("- ") for line in text.split("\n") if line]
     teased = body.teasers(found)
     theirs = [line for line in theirs if line not in teased and not clean.is_caption(line)]
     return theirs if sum(clean.words(line) for line in theirs) > MUCH_MORE * words else ours
