@@ -91,6 +91,18 @@ NOT_ARTICLES = {
         '<h1>Logga in för att läsa</h1><form><input type="email"><input type="password"></form><p>Har du glömt ditt lösenord? Klicka här så skickar vi en länk.</p>'
         "<p>Inte prenumerant? Just nu får du digital prenumeration i tre månader. Du läser alla låsta artiklar och får tillgång till våra nyhetsbrev.</p>"
     ),
+    "a front page of three": page(
+        "<h1>Welcome to the rowing club!</h1><p>We have been on the water for a hundred years.</p>"
+        + cards('<div class="teaser"><h3><a href="/{n}">{title}</a></h3><p>{teaser}</p><a href="/{n}">more</a></div>')[:900]
+    ),
+    "a blog's front page": page('<h1><a href="/">The Harbour Post</a></h1>' + cards('<article><h2><a href="/{n}">{title}</a></h2><p>{teaser}</p></article>')[:900]),
+    "a newsletter's page": page(
+        f'<h1>Sign up for the Morning Tide</h1><p>{TEASER}</p><form><input type="email"></form><p>You can unsubscribe at any time.</p>', "Morning Tide"
+    ),
+    "consent wall in French": page(
+        "<h1>Respecter votre vie privée est notre priorité</h1><p>Pour financer nos journalistes, nous faisons appel à la publicité. Vous pouvez accepter"
+        " nos cookies ou vous abonner. Vos choix sont conservés six mois, et vous pouvez en changer.</p>"
+    ),
 }  # fmt: skip
 LISTED = {
     "search": ("buscar?q=agua", page('<h1>Resultados: agua</h1><ul>' + cards('<li><h2><a href="/{n}">{title}</a></h2><span>5/3</span><p>{teaser}</p></li>')[:700] + "</ul>")),
@@ -122,6 +134,10 @@ ARTICLES = {
     ),
     "story with a password asked for in its menu": page(
         f'<form><input type="password"></form><h1>Why people log in less often</h1>{paragraphs(STORY)}', "Why people log in less often"
+    ),
+    "brief among teasers": page(f"<h1>{TOPICS[0]}</h1>{paragraphs(STORY[:2])}<h2>More news</h2>{cards(LINKED_CARD)[:900]}", TOPICS[0]),
+    "brief on a newsletter": page(
+        f'<h1>Newsletter of the harbour is sold</h1>{paragraphs(STORY[:2])}<form><input type="email"></form>', "Newsletter of the harbour is sold"
     ),
     "story about an inscription": page(
         f"<form><input type=password></form><h1>Anmeldung zur Hafenrundfahrt beginnt</h1>{paragraphs(STORY)}", "Anmeldung zur Hafenrundfahrt beginnt"

@@ -11,33 +11,26 @@ from lxml.html import HtmlElement
 from worker.normalise.blocks import SENTENCE, Block, root_of
 from worker.normalise.boilerplate import LEAD
 from worker.normalise.boxes import without_boxes
-from worker.normalise.clean import plain, words
+from worker.normalise.clean import plain
 from worker.normalise.furniture import heads_comments, is_furniture, leads_on
 from worker.normalise.homes import PARAGRAPHS, homes, without_junk
+from worker.normalise.teasers import LINKED, teasers
 
 LEAD_COMPARED = 60
 """Characters of the page's description by which its lead is known."""
 LEAST_LEAD = 40
 PLACE = 30
 """Characters of a place that may stand before a lead's words: "Essen. "."""
-LEAST_STORY = 300
-"""Characters of prose that may be a story of their own."""
-TEASERS = 3
-"""Teasers in a row that are a list of them."""
 LEADING = 0.3
 """Share of a line in links from which on "Read also" at its beginning leads to what it goes on with."""
-LINKED = 0.5
-"""Share of a line in links from which on it is a link, and tells nothing."""
-TEASED = 30
-"""Words below a linked heading that are its teaser, at least."""
 CONTACT = re.compile(r"\w@\w|\+?\d[\d\s/()–-]{6,}\d")
 """An address of e-mail or a telephone's number."""
 CUT = ("…", "...", "[…]", "[...]")
 """Ends of another story's first words."""
+LEAST_STORY = 300
+"""Characters of prose above the words that stand above comments; a link to those may stand above the story."""
 DETACHED, GAP = 0.15, 6
 """Share of a story's prose that may stand below so many headings and links, and is then none of it."""
-TEASER = 0.8
-"""Share of a heading in links from which on what follows is another story's teaser."""
 
 
 def paragraphs(tree: HtmlElement, blocks: list[Block], headline: str, described: str) -> list[str]:
@@ -97,42 +90,6 @@ def _is_headline(block: Block, headline: str) -> bool:
 @lru_cache(maxsize=4096)
 def _is_lead(names: str) -> bool:
     return bool(LEAD.search(names))
-
-
-def teasers(blocks: list[Block]) -> set[str]:
-    """The texts of several headings in a row that are links, each with one paragraph below; none if the page tells nothing else.
-
-    One alone may stand in the middle of a story, whose next paragraph follows it.
-    """
-    told = [block for block in blocks if block.good or block.is_heading]
-    found: set[str] = set()
-    run: list[str] = []
-    for before, above, block in zip([None, *told], told, [*told[1:], *told[-1:]], strict=False):
-        # A linked heading right below the story's prose is one of the story's own, as in a list of things to buy.
-        own = not run and before is not None and not before.is_heading and before.home.getparent() is above.home.getparent()
-        if above.is_heading and above.link_share > TEASER and not block.is_heading and not own:
-            run += [above.text, block.text]
-        elif above.text not in run[-1:]:
-            found.update(run if len(run) >= 2 * TEASERS else ())
-            run = []
-    found.update(run if len(run) >= 2 * TEASERS else ())
-    rest = sum(len(block.text) for block in told if block.good and block.text not in found)
-    return found if rest >= LEAST_STORY else set()
-
-
-def told_words(blocks: list[Block], lines: list[str]) -> int:
-    """Words of the lines that are no links and no teasers below linked headings; results and lists are told too."""
-    teased: set[str] = set()
-    left = 0
-    for block in blocks:
-        if block.is_heading:
-            left = TEASED if block.link_share > TEASER else 0
-        elif left > 0:
-            teased.add(block.text)
-            left -= words(block.text)
-    # A line may be a part of a block, as trafilatura's are.
-    apart = "\n".join((*teased, *(block.text for block in blocks if block.is_heading or block.link_share > LINKED)))
-    return sum(words(line) for line in lines if line not in apart)
 
 
 def _story(blocks: list[Block], titles: set[str]) -> list[Block]:

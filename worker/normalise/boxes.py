@@ -8,6 +8,7 @@ from lxml.html import HtmlElement
 
 from worker.normalise.blocks import Block
 from worker.normalise.furniture import is_lead_label
+from worker.normalise.teasers import LEAST_BRIEF
 
 CAPTION = 250
 """Characters of what stands in a box with a picture and is its caption and credit."""
@@ -23,8 +24,6 @@ NO_BOX = frozenset(
     {"p", "li", "h1", "h2", "h3", "h4", "h5", "h6", "blockquote", "article", "section", "main", "body", "html", "a", "form", "tr"}
 )
 """Elements that are no box around a picture: paragraphs may hold one, and parts of the story."""
-LEAST_STORY = 120
-"""Characters of prose outside a box that make it a box within a story."""
 
 
 def without_boxes(blocks: list[Block]) -> list[Block]:
@@ -38,7 +37,7 @@ def without_boxes(blocks: list[Block]) -> list[Block]:
         elif is_lead_label(block.text):
             boxed.update(_led(blocks, n))
     kept = [block for n, block in enumerate(blocks) if n not in boxed]
-    return kept if sum(len(block.text) for block in kept if block.good) >= LEAST_STORY else blocks
+    return kept if sum(len(block.text) for block in kept if block.good) >= LEAST_BRIEF else blocks
 
 
 def _captions(blocks: list[Block], n: int, image: HtmlElement) -> list[int]:

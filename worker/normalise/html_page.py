@@ -13,7 +13,6 @@ from worker.normalise import (
     authors,
     beside,
     blocks,
-    body,
     clean,
     datelines,
     headline,
@@ -27,6 +26,7 @@ from worker.normalise import (
     site,
     story,
     structured,
+    teasers,
     times,
 )
 from worker.normalise.steps import Steps
@@ -97,7 +97,10 @@ def fields(page: RawPage, text: str, steps: Steps) -> dict[str, Any] | Dead:
     # Walls are told by the words that cleaning takes out.
     shown = f"{title}\n{heading}"
     headings = [block.text for block in found if block.is_heading and not block.linked][:HEADINGS]
-    if dead := kind.not_article(words, body.told_words(found, lines), shown, "\n\n".join((*headings, *lines)), tree, said_itself):
+    told = teasers.told_words(found, lines)
+    if teasers.is_listing(found) and told < kind.LEAST_WORDS and not said_itself.article:
+        return Dead(Reason.NOT_ARTICLE, Stage.NORMALISE, "a listing: nothing but headings that are links, each with a paragraph below")
+    if dead := kind.not_article(words, told, shown, "\n\n".join((*headings, *lines)), tree, said_itself):
         return dead
     if words < kind.LEAST_WORDS:
         return Dead(Reason.NO_TEXT, Stage.NORMALISE, f"{words} words of text")

@@ -28,8 +28,8 @@ LOGIN = re.compile(
 )
 """The beginning of a login page's title or heading."""
 SIGN_UP = re.compile(
-    r"^\W*(?:sign up (?:for|to)|subscribe to|newsletter\b|get our .{0,30}newsletter|.{0,40}newsletter (?:abonnieren|bestellen)|abonnez-vous|inscrivez-vous|suscr[ií]bete|iscriviti|assine|inscreva-se|schrijf je in|zapisz się)",
-    re.IGNORECASE,
+    r"^\W*(?:sign up (?:for|to)|subscribe to|newsletters?\W*$|get our .{0,30}newsletter|.{0,40}newsletter (?:abonnieren|bestellen)|abonnez-vous|inscrivez-vous|suscr[ií]bete|iscriviti|assine|inscreva-se|schrijf je in|zapisz się)",
+    re.IGNORECASE | re.MULTILINE,
 )
 """The beginning of the title of a page that asks for an address."""
 LISTING_CLASSES = frozenset({"archive", "category", "tag", "author", "search", "search-results", "taxonomy", "post-type-archive"})

@@ -10,6 +10,7 @@ from lxml.html import HtmlElement
 from worker.normalise import body, clean
 from worker.normalise.beside import PICTURES
 from worker.normalise.blocks import Block
+from worker.normalise.teasers import teasers
 
 ENOUGH_WORDS = 150
 """Words of a story from which on it is believed to be whole."""
@@ -41,7 +42,7 @@ def lines(tree: HtmlElement, found: list[Block], url: str, headline: str, descri
     if not theirs and ours and "\n" not in text:
         return ours  # all of the page in one line is what trafilatura says when it finds no story
     theirs = theirs or [line.removeprefix("- ") for line in text.split("\n") if line]
-    teased = body.teasers(found)
+    teased = teasers(found)
     theirs = [line for line in theirs if line not in teased and not clean.is_caption(line)]
     return theirs if sum(clean.words(line) for line in theirs) > MUCH_MORE * words else ours
 
