@@ -181,7 +181,7 @@ def heads_comments(line: str) -> bool:
 
 def is_lead_label(line: str) -> bool:
     """Whether a line says that other stories follow, and nothing else."""
-    return len(line) < COMMENTS_LENGTH and bool(LEAD_LABEL.match(line))
+    return len(line) < STAMP_LENGTH and bool(LEAD_LABEL.match(line))
 
 
 def leads_on(line: str) -> bool:

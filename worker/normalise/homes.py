@@ -17,6 +17,8 @@ NEARLY_ALL = 0.75
 """Share of an element's prose in one of its children from which on the story stands in that child."""
 HINTED = 0.3
 """Share of the page's prose in elements that are named as the story's, for them to be believed."""
+SIGNS = 20
+"""Characters that are no words in a headline, at most."""
 LEAST_ASIDE = 1000
 """Characters of prose that an aside must hold to be the story itself."""
 
@@ -24,7 +26,8 @@ LEAST_ASIDE = 1000
 def without_junk(blocks: list[Block], headline: str) -> list[Block]:
     """The blocks that stand in no element named as junk, unless such elements hold a good part of the prose: names lie."""
     title = plain(headline)
-    headed = {element for block in blocks if block.junk and plain(block.text) == title for element, _ in block.junk}
+    same = [block for block in blocks if block.junk and abs(len(block.text) - len(title)) <= SIGNS and plain(block.text) == title]
+    headed = {element for block in same for element, _ in block.junk}
     whole = sum(len(block.text) for block in blocks if block.good)
     mass: dict[HtmlElement | str, int] = {}
     for block in blocks:
