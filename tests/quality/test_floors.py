@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.quality import world
+from tests.quality import blind_pages
 from tests.quality.streams import Rates, generated, judged, mean
 from worker.dedupe import Thresholds
 
@@ -21,7 +21,7 @@ def rates() -> Rates:
     judging = {
         f"not {name}" if (low := name == "lost" or name.startswith("false")) else name: 1 - r if low else r for name, r in found.items()
     }
-    return judging | world.rates()
+    return judging | blind_pages.rates()
 
 
 @pytest.fixture(scope="module")
