@@ -152,6 +152,10 @@ def test_signs_that_are_not_seen_go_but_for_those_that_shape_letters(text: str, 
         ("Photo by Ann Lee/Coast Ledger.", True),
         ("La foto de la grúa dio la vuelta al mundo.", False),
         ("Er malte ein Bild von seiner Mutter.", False),
+        ("A well in Kudus on Thursday. (ANTARA/Ann Lee)", True),
+        ("Botanists clean the spillway. EFE/Ann Lee", True),
+        ("The mine will open again, the board said on Monday. (Reuters/AFP)", False),
+        ("3月9日，村民在渡口乘船过河。新华社记者 王小明 摄", True),
     ],
 )
 def test_a_pictures_words_are_known_by_their_credit(line: str, caption: bool) -> None:

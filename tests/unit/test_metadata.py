@@ -11,7 +11,7 @@ from worker.normalise import metadata, publisher, site, structured, times
 from worker.normalise.months import MONTH
 from worker.normalise.page import normalise
 
-FETCHED = datetime(2026, 11, 1, tzinfo=UTC)
+FETCHED = datetime(2026, 11, 2, tzinfo=UTC)
 
 
 @pytest.mark.parametrize(
@@ -111,6 +111,10 @@ def test_dots_and_strokes_part_a_day_from_its_month(text: str, language: str, da
         ("12:05 a.m. EDT October 3, 2026", "2026-10-03T00:05:00-04:00"),
         ("5. Mai 2026, 10.12 Uhr MESZ", "2026-05-05"),
         ("5. Mai 2026, 10.12 MESZ", "2026-05-05T10:12:00+02:00"),
+        ("March 5, 2026, 10:00 a.m. ET", "2026-03-05T10:00:00-05:00"),
+        ("March 8, 2026, 10:00 a.m. ET", "2026-03-08T10:00:00-04:00"),
+        ("October 31, 2026, 4:18 PM PT", "2026-10-31T16:18:00-07:00"),
+        ("5 mai 2026 à 10h30 et 12h", "2026-05-05"),
         # Letters that are several zones' say none, and a time without a zone is no instant.
         ("January 5, 2026 4:18 PM CST", "2026-01-05"),
         ("5 mai 2026 à 18h30", "2026-05-05"),

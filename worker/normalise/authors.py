@@ -89,7 +89,7 @@ def authors(
     if signature and (found := persons([BARS.sub(", ", signature)], paper)):
         return found, "text"
     for line in story[:FIRST_LINES]:
-        if found := persons(_reporters(line), paper):
+        if found := persons(reporters(line), paper):
             return found, "text"
     for line in _labelled(around):
         if (label := LABELLED.search(line)) and (found := persons([label["names"]], paper)):
@@ -109,10 +109,10 @@ def _said(line: str) -> list[str]:
     """The part of a line around the headline that names authors, if any does."""
     if BY.match(line):
         return [line]
-    return _reporters(line) or _inside(line) or _beside(line)
+    return reporters(line) or _inside(line) or _beside(line)
 
 
-def _reporters(line: str) -> list[str]:
+def reporters(line: str) -> list[str]:
     """The names that a line gives as reporters', in one of the ways of East Asia."""
     match = REPORTER.search(line)
     return [next(filter(None, match.groups()))] if match else []

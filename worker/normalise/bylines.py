@@ -85,7 +85,8 @@ ROLE = re.compile(
     r"\b(?:(?:senior|junior)(?=\s\w)|chief|head of|manager|director|president|officer|chair(?:man|woman)?|founder|secretary|minister|analyst|engineer"
     r"|economist|strategist|technologist|scientist|lecturer|professor|fellow|researcher|columnist|producer|specialist|consultant|leiter(?:in)?"
     r"|redakteur(?:in)?|journalist(?:in|e)?|\w*(?:vorsitzende[nr]?|präsident(?:in)?|minister(?:in)?|geschäftsführer(?:in)?|sprecher(?:in)?)"
-    r"|directeur|directrice|jefe|responsable)\b",
+    r"|directeur|directrice|jefe|responsable|dziennikar\w+|reporter\w*|redaktor\w*|correspondant\w*|korrespondent\w*|periodista|redactora?|giornalista|jornalista"
+    r"|verslaggever|novinář\w*|újságíró|журналист\w*|корреспондент\w*|muhabir\w*)\b",
     re.IGNORECASE,
 )
 """What a person is, not who: after it comes where the person works."""

@@ -25,7 +25,7 @@ PICTURE = (
 CREDIT = re.compile(
     rf"(?:^|[\s(\[])(?:{PICTURE}|credits?)\s*(?:(?:by|von|de)\b(?=[^.!?]*(?:\.?[)\]]|/[^/.!?]+\.)?$)|credit\b|:|：|©|/|[|｜])|(?:^|[(\[])(?:fot|phot|fotogr)\.\s"
     rf"|[.!?…»”\"]\s*{PICTURE}\s(?-i:[A-ZÀ-Þ])[^.!?]{{2,60}}$|\b(?:reuters|afp|epa|ap photo|getty images|imago|dpa|shutterstock)\s?/\s?[^/.]{{2,40}}(?:/[^/.]{{2,40}})*$"
-    r"|受访者供图|资料图|[（(](?:illustration|symbolbild|archivfoto|file photo|ilustrační foto|foto ilustrasi)",
+    r"|[記记]者\s?\S{2,12}\s?[摄攝]\W*$|＝\d{1,2}日[^。]{0,20}$|受访者供图|资料图|[（(](?:illustration|symbolbild|archivfoto|file photo|ilustrační foto|foto ilustrasi)",
     re.IGNORECASE,
 )
 LEAD_LINES = 2
@@ -43,6 +43,8 @@ LETTERS = re.compile(r"[^\W\d_]")
 BIOGRAPHY = 600
 """Characters of a paragraph that says who an author is."""
 SLASHED = re.compile(r"[.!?…]?\s/\s?[^\W\d_a-z][^/!?]{1,60}(?:/[^/!?]{2,40})*(?<!\.)$")
+BRACKETED = re.compile(r"(?:^|[(\[]|[.!?]\s)(?:AP Photo|[A-ZÀ-Þ]{2,8})\s?/\s?[A-ZÀ-Þ][\w'’.-]+(?:\s[A-ZÀ-Þ][\w'’.-]+){1,3}[)\]]?\.?$")
+"""An agency's photographer: "(ANTARA/Ann Lee)", "EFE/Ann Lee"; two agencies are a text's."""
 NUMBERED = re.compile(r"^\d{1,3}\s?(?:of|von|de|sur|di|/)\s?\d{1,3}(?=[^\W\d_a-z])")
 """A gallery's caption: "1of4Workers guide …", with no space, as its number stands in an element of its own."""
 ENDS = (".", "!", "?", "…", "。", "！", "？", '"', "”", "»", ":", "“", "'", "’", ")", "؟", "।", "）", "」", "』")
@@ -88,7 +90,8 @@ def together(text: str) -> str:
 def is_caption(line: str) -> bool:
     """Whether a line reads as a picture's caption or credit."""
     return bool(NUMBERED.match(line)) or (
-        len(line) < 400 and bool(SLASHED.search(line) or (len(line) < 120 and CREDIT.search(line)) or line.startswith("©"))
+        len(line) < 400
+        and bool(SLASHED.search(line) or BRACKETED.search(line) or (len(line) < 120 and CREDIT.search(line)) or line.startswith("©"))
     )
 
 

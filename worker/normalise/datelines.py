@@ -24,7 +24,7 @@ OF_AGENCY = re.compile(
 LED_BY_AGENCY = re.compile(rf"^\((?P<in>{LIST})\)\s*[-–—]\s*(?P<place>[A-ZÀ-Þ][A-ZÀ-Þ '’.-]{{1,40}}?)(?:,\s*{DAY})?\s*[-–—]\s+")
 """As ANSA writes it: "(ANSA) - GUBBIO, 05 DIC - "."""
 OF_INDIA = re.compile(
-    rf"^(?P<place>[\u0900-\u0dff]{{2,20}}(?:\s[\u0900-\u0dff]{{2,20}}){{0,2}})(?:,\s*[^()\n]{{2,25}}?)?\s*\((?P<in>{ANY})\)\s*[-–—:।]?\s*"
+    rf"^(?P<place>[\u0900-\u0dff]{{2,20}}(?:\s[\u0900-\u0dff]{{2,20}}){{0,2}})(?:\s*\([^()\n]{{2,30}}\))?(?:,\s*[^()\n]{{2,25}}?)?\s*\((?P<in>{ANY})\)\s*[-–—:।]?\s*"
 )
 """In scripts whose vowel signs are no letters: भोपाल, पांच मार्च (भाषा)."""
 WIDE = re.compile(

@@ -12,7 +12,7 @@ PROMPT_LENGTH, RIGHTS_LENGTH, CONSENT_LENGTH, STAMP_LENGTH = 320, 240, 300, 60
 
 _LEADS_ON = (
     # English, German
-    r"(?:read|see|watch|listen) (?:more|also|next|now|full story)", "also read", "explore further", "further reading", "keep reading",
+    r"(?:read|see|watch|listen) (?:more|also|next|now|full story)", "also read", "explore further", "further reading", "keep reading", "(?:also|more) in this series", 
     r"related(?: (?:articles?|stories|topics?|content|news|coverage|links?|reading))?", r"(?:more|latest) (?:on this|from|about|stories|news)",
     "recommended(?: for you| reading)?", "you (?:may|might) also like", "don['’]t miss", "trending(?: now)?", "most (?:read|popular)", "up next",
     r"(?:mehr|links|infos?) zum thema", r"mehr (?:dazu|lesen|erfahren|news|(?:aus|zu) [^.]{2,30}(?!\.))",
@@ -47,6 +47,7 @@ _LEADS_ON = (
     "(?:यह|ये|इसे) भी (?:पढ़ें|पढ़ें|देखें)", "संबंधित (?:खबरें|ख़बरें)", "आगे पढ़ें", "আরও পড়ুন", "আরও পড়ুন", "مزید پڑھیں", "یہ بھی پڑھیں",
 )  # fmt: skip
 _AROUND = (
+    "(?:reject|accept|decline)(?:all)?(?:accept|reject|manage|configure)(?:all)?", "quick guide", "enter your email(?: address)?", "your email(?: address)?", "email address", "e-mail-adresse", "follow (?:him|her|them) on .{3,40}",
     "advertisement", "anzeige", "werbung", "publicité", "publicidad(?:e)?", "pubblicità", "advertentie", "annons(?:e)?", "annonce", "mainos", "reklama?", "реклама", "hirdetés",
     "publicitate", "oglas", "διαφήμιση", "iklan", "quảng cáo", "广告", "廣告", "広告", "광고", "โฆษณา", "إعلان", "تبلیغات", "פרסומת", "विज्ञापन", "বিজ্ঞাপন",
     "(?:story|article|post) continues(?: below| after)?(?: (?:this )?ad(?:vert(?:isement)?)?)?", "scroll to (?:continue|resume)(?: (?:reading|content))?", "der artikel geht .{0,30}weiter", "weiter nach der anzeige",
@@ -65,10 +66,10 @@ _AROUND = (
     "tags?", "topics?", "schlagw[oö]rte?r?", "stichwörter", "themen", "mots[- ]clés", "etiquetas", "palabras clave", "tagi", "теги", "etiketler", "标签", "タグ", "태그",
     "(?:artikel|rezept|seite|page)? ?(?:drucken|print|imprimer|imprimir|stampa)", "save", "copy link", "link kopieren", "skip to content", "back to top", "nach oben", "quellen (?:ein|aus)blenden", "zusatzinformationen",
 )  # fmt: skip
-_MARKS = r"^[•▶►→»>|\-–—*\s]*"
+_MARKS = r"^[•▶►→»>|\-–—*\s\[]*"
 LEADS = re.compile(rf"{_MARKS}(?:{'|'.join(_LEADS_ON)})(?!\w)", re.IGNORECASE)
 LINE = re.compile(
-    rf"{_MARKS}(?:{'|'.join(_LEADS_ON + _AROUND)})(?:\s*[:：>»|…】](?:.*(?<![.。]))?|(?:\s*\(\d+\))?[\s.!…*–—-]*)$", re.IGNORECASE
+    rf"{_MARKS}(?:{'|'.join(_LEADS_ON + _AROUND)})(?:\s*[:：>»|…】\]](?:.*(?<![.。]))?|(?:\s*\(\d+\))?[\s.!…*–—-]*)$", re.IGNORECASE
 )
 """A line that is nothing else, or names with a colon what it leads to; a sentence is the story's: "Comments: the minister made none."."""
 LEAD_LABEL = re.compile(rf"{_MARKS}(?:{'|'.join(_LEADS_ON)})[\s:：.!…]*$", re.IGNORECASE)

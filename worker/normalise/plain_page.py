@@ -7,7 +7,21 @@ from datetime import datetime
 from typing import Any
 
 from worker.model import Dead, Image, Instant, Provenance, Publisher, RawPage, Reason, Stage
-from worker.normalise import agencies, bylines, clean, datelines, headline, kind, language, persons, plaintext, publisher, site, times
+from worker.normalise import (
+    agencies,
+    authors,
+    bylines,
+    clean,
+    datelines,
+    headline,
+    kind,
+    language,
+    persons,
+    plaintext,
+    publisher,
+    site,
+    times,
+)
 
 
 def fields(page: RawPage, page_text: str) -> dict[str, Any] | Dead:
@@ -36,6 +50,7 @@ def fields(page: RawPage, page_text: str) -> dict[str, Any] | Dead:
     paper = persons.Paper(name, domain)
     people = persons.persons([line for line in found.edge if bylines.BY.match(line)], paper)
     people = people or persons.persons(plaintext.named_alone(found.edge), paper)
+    people = people or persons.persons([name for line in found.paragraphs[:1] for name in authors.reporters(line)], paper)
     people = people or persons.persons([label["names"] for line in found.edge if (label := bylines.LABELLED.search(line))], paper)
     provenance: dict[str, Provenance] = {"headline": "text", "body": "text", "canonical_url": "url"}
     provenance |= {name: "text" for name, value in (("authors", people), ("published_at", published), ("modified_at", modified)) if value}

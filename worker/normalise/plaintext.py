@@ -113,8 +113,8 @@ def read(text: str) -> PlainPage:
             blank = True
         elif (often[line] > 1 and _is_prose(line)) or _is_credited(line):
             caption, credit = parted(line)
-            if not caption and lines and not blank and LABEL.match(line) and len(lines[-1]) <= LONGEST_CAPTION:
-                caption = lines.pop()
+            if LABEL.match(line) and lines and not blank and len(lines[-1]) <= LONGEST_CAPTION:
+                caption, credit = lines.pop(), LABEL.sub("", line).strip()
                 apart.pop()
             captions.setdefault(caption, credit)
         elif not _is_consent(line) and any(c.isalnum() for c in line):

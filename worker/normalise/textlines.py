@@ -133,7 +133,9 @@ def _goes_on(line: str, words: int, after: str) -> bool:
 
 def _is_link(line: str, words: int, middle: str, after: str) -> bool:
     """Whether a line is a link within a sentence: short, between one that has no end and one that goes on."""
-    begun = words >= LONG and not line.endswith(ENDS) and not BY.match(middle)
+    begun = not line.endswith(ENDS) and not BY.match(middle)
+    # "About" and "11 million tons" before "of grain".
+    begun = begun and (words >= LONG or (words == 1 and line.istitle() and middle[0].isdigit()))
     return begun and len(middle.split()) <= SHORT and bool(after) and (bool(GOES_ON.match(after)) or after[0].islower())
 
 

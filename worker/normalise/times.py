@@ -49,10 +49,12 @@ ZONES = {
     "NDT": -2.5, "BRT": -3, "ART": -3, "ADT": -3, "EDT": -4, "MDT": -6, "PDT": -7, "AKDT": -8, "HST": -10,
 }  # fmt: skip
 """Hours from UTC of the zones whose letters mean one place; "EST", "CST" and "IST" are three zones each, and say none."""
+AMERICAN = {"ET": -5, "CT": -6, "MT": -7, "PT": -8}
+"""Hours from UTC in winter of what the United States' zones are called all the year."""
 CLOCK = re.compile(
     r"(?P<h>\d{1,2})[:.h](?P<m>\d\d)(?::\d\d)?\s*(?P<half>[ap]\.?\s?m\.?)?\s*\(?"
     r"(?P<zone>(?:UTC|GMT)\s*[+−–-]\s*(?P<hours>\d{1,2})(?::?(?P<minutes>\d\d))?"
-    rf"|(?:{'|'.join(sorted(ZONES, key=len, reverse=True))})(?!\w))",
+    rf"|(?:{'|'.join(sorted(ZONES, key=len, reverse=True))}|(?-i:{'|'.join(AMERICAN)}))(?!\w))",
     re.IGNORECASE,
 )
 """A time of day with its zone."""
@@ -175,10 +177,18 @@ def _at(day: date, before: str, after: str) -> datetime | None:
         west = -1 if re.search("[−–-]", clock["zone"]) else 1
         offset = west * timedelta(hours=int(clock["hours"]), minutes=int(clock["minutes"] or 0))
     else:
-        offset = timedelta(hours=ZONES[clock["zone"].upper()])
+        zone = clock["zone"].upper()
+        offset = timedelta(hours=ZONES[zone] if zone in ZONES else AMERICAN[zone] + _is_summer(day))
     if hour > 23 or int(clock["m"]) > 59 or abs(offset) > WIDEST_OFFSET:
         return None
     return datetime(day.year, day.month, day.day, hour, int(clock["m"]), tzinfo=timezone(offset) if offset else UTC)
+
+
+def _is_summer(day: date) -> bool:
+    """Whether the United States have summer time: from March's second Sunday to November's first (Energy Policy Act of 2005)."""
+    begin, end = (date(day.year, month, first) for month, first in ((3, 8), (11, 1)))
+    begin, end = (sunday + timedelta(days=6 - sunday.weekday()) for sunday in (begin, end))
+    return begin <= day < end
 
 
 def opening(paragraph: str, language: str, fetched_at: datetime) -> date | None:
