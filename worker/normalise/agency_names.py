@@ -58,7 +58,7 @@ NAMES: dict[str, tuple[str, ...]] = {
     "NAN": ("NAN", "News Agency of Nigeria"), "GNA": ("Ghana News Agency",), "Angop": ("Angop", "ANGOP"),
     # South and East Asia
     "PTI": ("PTI", "Press Trust of India", "भाषा"), "ANI": ("ANI", "Asian News International"), "IANS": ("IANS", "Indo-Asian News Service"),
-    "APP": ("Associated Press of Pakistan",), "BSS": ("BSS", "বাসস", "Bangladesh Sangbad Sangstha"), 
+    "APP": ("Associated Press of Pakistan",), "BSS": ("BSS", "বাসস", "Bangladesh Sangbad Sangstha"),
     "UNB": ("UNB", "ইউএনবি", "United News of Bangladesh"),
     "Xinhua": ("Xinhua", "Xinhua News Agency", "新华社", "新華社"), "China News Service": ("China News Service", "中新社", "中新网"),
     "CNA": ("Central News Agency", "中央社"), "Kyodo": ("Kyodo", "Kyodo News", "共同通信", "共同", "共同社"),

@@ -12,7 +12,7 @@ PROMPT_LENGTH, RIGHTS_LENGTH, CONSENT_LENGTH, STAMP_LENGTH = 320, 240, 300, 60
 
 _LEADS_ON = (
     # English, German
-    r"(?:read|see|watch|listen) (?:more|also|next|now|full story)", "also read", "explore further", "further reading", "keep reading", "(?:also|more) in this series", 
+    r"(?:read|see|watch|listen) (?:more|also|next|now|full story)", "also read", "explore further", "further reading", "keep reading", "(?:also|more) in this series",
     r"related(?: (?:articles?|stories|topics?|content|news|coverage|links?|reading))?", r"(?:more|latest) (?:on this|from|about|stories|news)",
     "recommended(?: for you| reading)?", "you (?:may|might) also like", "don['’]t miss", "trending(?: now)?", "most (?:read|popular)", "up next",
     r"(?:mehr|links|infos?) zum thema", r"mehr (?:dazu|lesen|erfahren|news|(?:aus|zu) [^.]{2,30}(?!\.))",
