@@ -81,7 +81,7 @@ def run(
 @app.command()
 def inspect(
     page: Annotated[
-        str, typer.Argument(help="a file (.html, .txt, .jsonl, .warc), FILE:NUMBER for one record of it, or TOPIC/PARTITION/OFFSET")
+        str, typer.Argument(help="a file (.html, .txt, .md, .jsonl, .warc), FILE:NUMBER for one record of it, or TOPIC/PARTITION/OFFSET")
     ],
     url: Annotated[str | None, typer.Option(help="the page's URL, where the file does not say")] = None,
     config: Config = None,

@@ -21,7 +21,7 @@ from worker.files.progress import InputError
 from worker.files.stdin import StandardInput
 from worker.model import Origin, Record
 
-PAGES = {".html": b"text/html", ".htm": b"text/html", ".xhtml": b"application/xhtml+xml", ".txt": b"text/plain"}
+PAGES = {".html": b"text/html", ".htm": b"text/html", ".xhtml": b"application/xhtml+xml", ".txt": b"text/plain", ".md": b"text/markdown"}
 LINES = (".jsonl", ".jsonl.gz", ".ndjson", ".ndjson.gz")
 WARC = (".warc", ".warc.gz")
 DEAD = ("dead.jsonl", "dead.jsonl.gz")
