@@ -123,6 +123,7 @@ PROMPT = re.compile(
     r"|\b(?:see|spot(?:ted)?|found|notice[ds]?|report) an? (?:spelling|grammatical|typo|error|mistake)\b.{0,60}\?|^(?:fehler (?:entdeckt|gefunden)|une (?:erreur|faute)\b|encontraste un error|hai trovato un errore|нашли (?:ошибку|опечатку)|знайшли помилку|foutje gezien)"
     r"|^published in (?:the )?[^.]{3,40},\s\w+ \d{1,2}(?:st|nd|rd|th)?,? \d{4}\W*$|\breport is auto-?generated\b|^\W*(?:pewarta|penulis|redaktur|uploader)\s*:"
     r"|扫描?.{0,6}二[维維]码|(?:关注|關注).{0,16}(?:公众号|公眾號|微信|客户端)|[订訂][阅閱]电?電?子[报報]|चैनल से जुड़ें|न्यूज़लेटर|^ne maradjon le\b"
+    r"|\baudioversion\b|\b(?:artikel|beitrag) anhören\b.{0,80}$|\blisten to (?:this|the) (?:article|story)\b.{0,60}$|\bécouter (?:cet|l['’]) ?article\b|\bescuchar (?:el|este) artículo\b|\bascolta (?:l['’]|questo )articolo\b"
     r"|^(?:leia|veja|confira|lee|lea|leggi|read) (?:mais|más|altre|more) (?:not[ií]ci[ae]s?|news|stories)\b"
     r"|\b(?:dpa|agentur|redaktion)\b.{0,160}\bnicht (?:redaktionell )?(?:geprüft|bearbeitet|verändert)\W*$|\bautomatisch (?:von der dpa )?übernommen\b|\b(?:generated|published) from an? (?:automated |syndicated )?(?:news )?(?:agency )?feed\b"
     r"|\bappeared first on\b|^(?:l['’]article|la entrada|der beitrag|o post|l['’]articolo|сообщение)\b.{1,200}\b(?:est apparu en premier|se publicó primero|erschien zuerst|apareceu primeiro|proviene da|появил\w+ сначала)\b"

@@ -58,6 +58,8 @@ CLOCK = re.compile(
     re.IGNORECASE,
 )
 """A time of day with its zone."""
+EAST = timedelta(hours=3)
+"""How far east of UTC midnight is taken for a day: Europe and Africa; further east an instant is rather another day's noon."""
 MOST_CANDIDATES = 100
 """Texts that are asked for an instant: a page may repeat its meta tags without end, and dateutil is slow to say no."""
 NEAR_DAY = 40
@@ -139,7 +141,7 @@ def is_midnight_of(day: Instant, when: datetime) -> bool:
     return (
         not isinstance(day, datetime)
         and day > when.date()
-        and timedelta() < datetime(day.year, day.month, day.day, tzinfo=when.tzinfo) - when <= WIDEST_OFFSET
+        and timedelta() < datetime(day.year, day.month, day.day, tzinfo=when.tzinfo) - when <= EAST
         and (when.minute, when.second) == (0, 0)
     )
 
