@@ -27,6 +27,8 @@ PART = re.compile(
     r"\s*(?:[/|,;·•+&()\[\]]|\s[-–—]\s|\band\b|\bund\b|\bet\b|\bvia\b|\bmit\b|\bwith\b|\bavec\b|\bcon\b|\bcom\b|\bmet\b|\bmed\b)\s*"
 )
 TIME = re.compile(r"\b(?:kl\.?|um|at|à|klo|a las)?\s*\d{1,2}[.:h]\d{2}\b(?:\s*Uhr)?", re.IGNORECASE)
+LONGEST_CREDIT = 300
+"""Characters of a line that credits an agency in words."""
 CREDIT_LINE = 90
 """Characters of a line that credits an agency and says no more than who and when."""
 PROVIDED = re.compile(
@@ -36,6 +38,10 @@ PROVIDED = re.compile(
     re.IGNORECASE,
 )
 """A credit in words, or a right with its year; without a year it is a picture's."""
+ENDED = re.compile(rf"[.!?…][\"”»’]?\s[-–—]\s*(?P<in>{LIST})\s*\.?$")
+"""At a story's end, behind a dash: "… as drones. – Bernama"."""
+INITIALS = re.compile(rf"(?:{ANY})\s+[a-z]{{2,4}}(?:/[a-z]{{2,4}})+")
+"""An agency and its editors: "EFE mxy/lcf"."""
 CONTRIBUTED = re.compile(rf"^\W{{0,3}}(?:the\s+)?(?P<in>{LIST})\s+contributed to this (?:report|story|article)\b", re.IGNORECASE)
 AROUND = " ./()"
 """Signs that may stand around an agency's name."""
@@ -52,7 +58,11 @@ def is_source_line(paragraph: str) -> bool:
     if len(paragraph) >= CREDIT_LINE:
         return False
     paragraph = _undated(paragraph)
-    return bool((match := SOURCE.match(paragraph)) and _named(match["in"])) or bool(TAIL.fullmatch(paragraph)) or is_agency(paragraph)
+    return (
+        bool((match := SOURCE.match(paragraph)) and _named(match["in"]))
+        or bool(TAIL.fullmatch(paragraph) or INITIALS.fullmatch(paragraph))
+        or is_agency(paragraph)
+    )
 
 
 def _undated(line: str) -> str:
@@ -106,7 +116,7 @@ def agencies(
             add([CANON[bare.strip(AROUND)]], "credit", line)
         match = TAIL.search(bare[-60:])
         if (match and (len(line) < 60 or match[0][0] in "([") and not PICTURE.search(line)) or (
-            match := (PROVIDED.search(line) or CONTRIBUTED.match(line)) if len(line) < 300 else None
+            match := _provided(line) or ENDED.search(line)
         ):
             add(_found(match["in"]), "credit", match[0])
     if source_url and (agency := DOMAINS.get(registrable(source_url) or "")):
@@ -114,6 +124,15 @@ def agencies(
     if domain in DOMAINS:
         add([DOMAINS[domain]], "domain", domain)
     return list(found.values())
+
+
+def is_credit(line: str) -> bool:
+    """Whether a line says in words from whom the text is."""
+    return bool(_provided(line))
+
+
+def _provided(line: str) -> re.Match[str] | None:
+    return (PROVIDED.search(line) or CONTRIBUTED.match(line)) if len(line) < LONGEST_CREDIT else None
 
 
 def _found(words: str) -> list[str]:

@@ -19,6 +19,9 @@ HEAD = re.compile(
     r"(?:Warning:[^\n]*\n+)*Markdown Content:[ \t]*\n?"
 )
 """What Jina's reader writes above a page."""
+FRONT_MATTER = re.compile(r"\A\s*---\n.{0,5000}?\n(?:---|\.\.\.)\n", re.DOTALL)
+PANDOC = re.compile(r"^:{3,}.*$|(?<=[\])\w])\s?\{[#.][^{}\n]{0,200}\}", re.MULTILINE)
+"""Pandoc's fences around divisions, and its names for what stands before."""
 PICTURE = r"<p>(?:<a [^>]*>)?\s*<img [^>]*/?>\s*(?:</a>)?"
 CAPTIONED = re.compile(
     rf"({PICTURE})\s*(?:<br ?/?>)?\s*(<em>(?:(?!</p>).)+</em>)</p>|({PICTURE})</p>\s*<p>((?:(?!</?p>|<a ).){{3,250}}?)</p>", re.DOTALL
@@ -50,6 +53,7 @@ def to_html(text: str) -> str:
             head += f'<link rel="canonical" href="{html.escape(url)}">'
         if when := found["when"]:
             head += f'<meta property="article:published_time" content="{html.escape(when)}">'
+    text = PANDOC.sub("", FRONT_MATTER.sub("", text, count=1))
     body = CAPTIONED.sub(_figure, MarkdownIt("commonmark").enable("table").render(text))
     return f"<html><head>{head}</head><body>{body}</body></html>"
 

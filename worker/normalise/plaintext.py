@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from worker.normalise import textlines
-from worker.normalise.agencies import is_agency, is_source_line
+from worker.normalise.agencies import is_agency, is_credit, is_source_line
 from worker.normalise.bylines import BY, ROLE
 from worker.normalise.clean import ENDS, PICTURE, WIDE, is_caption, is_date, words
 from worker.normalise.furniture import RIGHTS, is_consent, is_furniture, is_lead_label
@@ -27,7 +27,7 @@ AFTER_STORY = re.compile(
     r"|yorumlar|评论|コメント|댓글|التعليقات|most (?:read|popular|viewed)|trending(?: now)?|meistgelesen|les plus lus|lo más (?:leído|visto)|i più letti"
     r"|mais lidas|meest gelezen|mest lästa|mest lest|самое читаемое|популярное|最も読まれ\w*|アクセスランキング|人気記事|热门\w*|latest (?:news|stories)"
     r"|more (?:stories|news)|about us|contact us|impressum|mentions légales|aviso legal|cookie (?:settings|policy)|責任編集.*|责任编辑.*)"
-    r"\s*(?:\(\d+\))?\s*:?$",
+    r"\s*(?:\(\d+\))?\s*:?$|^\W{0,3}(?:ends?|ende|fin|fim|fine|koniec)\W{0,3}$|^#{2,3}$",
     re.IGNORECASE,
 )
 """A line below which nothing is the story's: comments, rankings, the site's own pages."""
@@ -135,7 +135,7 @@ def read(text: str) -> PlainPage:
             for line in (*head[at + 1 :], *reversed(head[max(0, at - LINES_BEFORE) : at]))
             if len(line) < EDGE and not is_furniture(line)
         ]
-    sources = tuple(line for line in lines[begin:] if is_source_line(line))
+    sources = tuple(line for line in lines[begin:] if is_source_line(line) or is_credit(line))
     top = tuple(line for line in lines[: min(begin, TOP)] if len(line) < EDGE and line != headline)
     rights = tuple(line for line in everything[-FOOT:] if "©" in line or RIGHTS.search(line))
     return PlainPage(headline, tuple(story), tuple(captions.items()), tuple(edge), top, sources, rights)
