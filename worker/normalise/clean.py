@@ -43,8 +43,11 @@ LETTERS = re.compile(r"[^\W\d_]")
 BIOGRAPHY = 600
 """Characters of a paragraph that says who an author is."""
 SLASHED = re.compile(r"[.!?…]?\s/\s?[^\W\d_a-z][^/!?]{1,60}(?:/[^/!?]{2,40})*(?<!\.)$")
-BRACKETED = re.compile(r"(?:^|[(\[]|[.!?]\s)(?:AP Photo|[A-ZÀ-Þ]{2,8})\s?/\s?[A-ZÀ-Þ][\w'’.-]+(?:\s[A-ZÀ-Þ][\w'’.-]+){1,3}[)\]]?\.?$")
-"""An agency's photographer: "(ANTARA/Ann Lee)", "EFE/Ann Lee"; two agencies are a text's."""
+BRACKETED = re.compile(
+    r"(?:^|[(\[]|[.!?]\s)(?:AP Photo|[A-ZÀ-Þ]{2,8})\s?/\s?[A-ZÀ-Þ][\w'’.-]+(?:\s[A-ZÀ-Þ][\w'’.-]+){1,3}[)\]]?\.?$"
+    r"|[(\[][A-ZÀ-Þ][\w'’.-]+(?:\s[A-ZÀ-Þ][\w'’.-]+){1,2}\s?/\s?[A-ZÀ-Þ][^()\[\]/]{2,40}[)\]]\.?$"
+)
+"""An agency's photographer, or a paper's: "(ANTARA/Ann Lee)", "EFE/Ann Lee", "(Ann Lee/Coast Ledger)"; two agencies are a text's."""
 NUMBERED = re.compile(r"^\d{1,3}\s?(?:of|von|de|sur|di|/)\s?\d{1,3}(?=[^\W\d_a-z])")
 """A gallery's caption: "1of4Workers guide …", with no space, as its number stands in an element of its own."""
 ENDS = (".", "!", "?", "…", "。", "！", "？", '"', "”", "»", ":", "“", "'", "’", ")", "؟", "।", "）", "」", "』")

@@ -18,7 +18,7 @@ NAMES = re.compile(rf"(?:{PLACE}|[\u0900-\u0dff\s]+)\W*")
 DAY = r"(?:\d{1,2}\.?\s+(?:de\s+)?[^\W\d]{3,12}\.?|[^\W\d]{3,9}\.?\s+\d{1,2})(?:,?\s+\d{4})?"
 OF_AGENCY = re.compile(
     rf"^\W{{0,2}}(?:(?P<place>[^\W\d][^()\n:;!?]{{1,60}}?)?(?:\s*\([^()\n]{{2,30}}\))?(?:[,\s]+{DAY}\.?)?[,\s]*[(\[/]\s*(?:[A-ZÆØÅ]{{2,8}}/)?(?P<in>{LIST})\s*[)\]/]"
-    rf"|(?P<before>{PLACE})(?:[.,\s]+{DAY}[.,]?)?[,\s/]+(?P<bare>{LIST}))\s*(?:[-–—:.]+|$)\s*"
+    rf"|(?P<before>{PLACE})(?:[.,\s]+{DAY}[.,]?)?[,\s/—–-]+(?P<bare>{LIST}))\s*(?:[-–—:.]+|$)\s*"
     rf"|^(?P<town>{PLACE})(?:,\s*{DAY})?\s*\((?P<brackets>{LIST})\)\s+(?={CAPITAL}|[\"“„«‚‹])"
 )
 LED_BY_AGENCY = re.compile(rf"^\((?P<in>{LIST})\)\s*[-–—]\s*(?P<place>[A-ZÀ-Þ][A-ZÀ-Þ '’.-]{{1,40}}?)(?:,\s*{DAY})?\s*[-–—]\s+")
@@ -44,7 +44,7 @@ NO_PLACE = (
 CAPITALS = re.compile(
     rf"^(?!{NO_PLACE}\b)"
     r"(?P<place>[A-ZÀ-ÖØ-Þ][A-ZÀ-ÖØ-Þ .'’-]{2,40}(?:,\s[A-ZÀ-ÖØ-Þ][^\W\d_]{1,14}\.?){0,2}?)"
-    rf"(?:,?\s+{DAY})?\s*(?:\([^)]{{2,30}}\)\s*|/[^/]{{2,30}}/\s*)?(?:[-–—]+\s+|(?<=[^\W\d_])\.-\s*)"
+    rf"(?:,\s*[\w.]+\.(?:com|co\.id|id|net|org))?(?:,?\s+{DAY})?\s*(?:\([^)]{{2,30}}\)\s*|/[^/]{{2,30}}/\s*)?(?:[-–—]+\s+|(?<=[^\W\d_])\.-\s*)"
 )
 """One without an agency: "TULSA, Okla., March 4, 2026 /Wire/ -- ", "LA CROSSE, Wis. (WKBT) — ", "CARTAGENA, Colombia.- "."""
 DATED = re.compile(

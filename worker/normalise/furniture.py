@@ -56,7 +56,9 @@ _AROUND = (
     "a cikk a hirdetés után folytatódik", "articolul continuă .{3,30}", "haberin devamı.{0,25}", "(?:artikel|berita) (?:ber)?lanjut .{3,30}", "請繼續往下閱讀.{0,6}", "请?往下滑动查看更多", "点击(?:下载客户端|查看更多|阅读全文)", "記事は広告の後に続きます",
     "continue reading(?: the main story| below)?", "start quote", "after newsletter promotion", "scroll to continue", "(?:advertisement )?· scroll to continue", "ajouter à vos sélections", "pour lire la suite",
     "lee sin límites", "sobre (?:la firma|el autor|la autora)", "about the authors?", "über (?:den autor|die autorin|die autoren)", "à propos de l['’]auteur", "mir[aá] también", "sendungshinweis",
-    "(?:(?:press|media) )?contacts?(?: (?:us|information|details|presse|médias))?", "(?:presse)?kontakt", "ansprechpartner(?:in)?", "rückfrage(?:n|hinweis)", "contacto(?: de prensa)?", "contatti(?: stampa)?", "ends",
+    "(?:(?:press|media) )?contacts?(?: (?:us|information|details|presse|médias))?", "(?:presse)?kontakt", "ansprechpartner(?:in)?", "rückfrage(?:n|hinweis)", "contacto(?: de prensa)?", "contatti(?: stampa)?", "ends?",
+    r"\d+\s+(?:postings?|comments?|kommentare?|commentaires?|comentarios|reacties)", r"\d+\s?(?:min(?:utes?|utos|uti|uten|ut|\.)?|мин(?:ут\w*|\.)?|分)(?: (?:read|de lecture|de lectura|di lettura|lezen|lesezeit|leestijd|de leitura|czytania|чтения|okuma|läsning|lesing))",
+    r"(?:lyt|lytt) til (?:artiklen|artikkelen|historien)(?: \d+ min\w*)?", r"lyssna på (?:artikeln|texten)", "infolettre", "originally published as .{10,160}",
     "comments (?:are|have been) (?:now )?closed.{0,40}", "skip ad", "article content", "this advertisement has not loaded yet.{0,60}", "video ?player", "lecteur vidéo", "reproductor de v[ií]deo", "direkt zum rezept", "jump to recipe", "zum inhalt springen", "contenu de l['’]article", "in diesem artikel", "table of contents", "inhaltsverzeichnis", "sommaire",
     "become a member", "mitglied werden", "devenez membre", "hazte soci[oa]", "people are (?:also )?reading", "(?:vu|lu) \\d+ fois", r"\d+ (?:views|reads|aufrufe|vues|visitas)",
     "share(?: this)?(?: (?:article|story|page|post))?", "(?:diesen )?(?:artikel|beitrag)? ?teilen", "partager(?: cet article)?", "compartir", "compartilh(?:e|ar)", "condividi", "deel(?: dit)?(?: artikel)?",
@@ -124,6 +126,8 @@ PROMPT = re.compile(
     r"|^published in (?:the )?[^.]{3,40},\s\w+ \d{1,2}(?:st|nd|rd|th)?,? \d{4}\W*$|\breport is auto-?generated\b|^\W*(?:pewarta|penulis|redaktur|uploader)\s*:"
     r"|扫描?.{0,6}二[维維]码|(?:关注|關注).{0,16}(?:公众号|公眾號|微信|客户端)|[订訂][阅閱]电?電?子[报報]|चैनल से जुड़ें|न्यूज़लेटर|^ne maradjon le\b"
     r"|\baudioversion\b|\b(?:artikel|beitrag) anhören\b.{0,80}$|\blisten to (?:this|the) (?:article|story)\b.{0,60}$|\bécouter (?:cet|l['’]) ?article\b|\bescuchar (?:el|este) artículo\b|\bascolta (?:l['’]|questo )articolo\b"
+    r"|\b(?:ακολουθήστε|urmări[țţ]i|urmăre[șş]te|sledujte|śledź|obserwuj|seuraa|följ|følg|volg|kövess\w*|pratite|следите|читайте|theo dõi|ติดตาม|simak|dapatkan|track|ikuti)\b.{0,80}(?:google news|whatsapp|telegram|facebook|instagram|youtube|saluran|latest news)"
+    r"|^(?:recevez|recibe|reciba|ricevi|receba|ontvang|erhalten sie)\b.{0,80}\b(?:nouvelles|actualités?|newsletter|infolettre|noticias|notizie|notícias|nieuws|nachrichten)\b|^vous recevez ce (?:message|courriel)|^you (?:are receiving|received) this (?:e-?mail|message)|^sie erhalten diese (?:e-?mail|nachricht)"
     r"|^(?:leia|veja|confira|lee|lea|leggi|read) (?:mais|más|altre|more) (?:not[ií]ci[ae]s?|news|stories)\b"
     r"|\b(?:dpa|agentur|redaktion)\b.{0,160}\bnicht (?:redaktionell )?(?:geprüft|bearbeitet|verändert)\W*$|\bautomatisch (?:von der dpa )?übernommen\b|\b(?:generated|published) from an? (?:automated |syndicated )?(?:news )?(?:agency )?feed\b"
     r"|\bappeared first on\b|^(?:l['’]article|la entrada|der beitrag|o post|l['’]articolo|сообщение)\b.{1,200}\b(?:est apparu en premier|se publicó primero|erschien zuerst|apareceu primeiro|proviene da|появил\w+ сначала)\b"
