@@ -25,7 +25,7 @@ def told(between: str, below: str = "") -> list[str]:
         f'<dl><dt><img src="a.jpg"></dt><dt><b>{CAPTION}</b></dt></dl>',
         f'<table><tr><td><img src="a.jpg"></td></tr><tr><td>{CAPTION}.</td></tr></table>',
         f'<center><a href="b"><picture><img src="a.jpg"></picture></a><br>{CAPTION}.</center>',
-        f'<div><div><amp-img src="a.jpg"></amp-img></div><p>{CAPTION}.</p><p>Ann Lee</p></div>',
+        f'<div><div><amp-img src="a.jpg"></amp-img></div><p>{CAPTION}</p><p>Ann Lee</p></div>',
     ],
 )
 def test_what_shares_a_box_with_nothing_but_a_picture_is_its_caption(box: str) -> None:
@@ -49,9 +49,9 @@ def test_parts_of_a_story_that_hold_a_picture_are_told(part: str) -> None:
 @pytest.mark.parametrize(
     "box",
     [
-        "<div><h4>Mehr aus dem Heft</h4><ul><li>Der Mann, der Räder sammelt.</li></ul></div>",
-        "<h3>À lire aussi</h3><ul><li>Le port vu du ciel</li><li>Une photographe a loué un ballon et compté les grues.</li></ul>",
-        "<section><div>Ещё по теме:</div><div>Кран запел.</div></section>",
+        "<div><h4>Mehr aus dem Heft</h4><ul><li>Der Mann, der Räder sammelt</li></ul></div>",
+        "<h3>À lire aussi</h3><ul><li><a href=/a>Le port vu du ciel</a></li><li>Une photographe a compté les grues</li></ul>",
+        "<section><div>Ещё по теме:</div><div>Кран запел</div></section>",
     ],
 )
 def test_what_a_line_leads_on_to_goes_with_it(box: str) -> None:

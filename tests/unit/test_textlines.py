@@ -42,6 +42,9 @@ LYNX = """   [1]Home [2]News
    smokejumper. It samples the air and then sends word of it to a
    neighbor, which passes it on, and so it goes until somebody hears.
 
+   Nobody had thought of it before, and nobody was asked for money, so
+   that the first of them was built in a garage, of what was there.
+
    [smoke-1200.jpg]
 
      * The first of them is on the fire tower above the falls, and
@@ -81,6 +84,8 @@ def test_what_a_browser_for_terminals_adds_goes() -> None:
         "Home News",
         "The sensor is no larger than a lunchbox, said Prather, a retired smokejumper. It samples the air and then sends word of it"
         " to a neighbor, which passes it on, and so it goes until somebody hears.",
+        "Nobody had thought of it before, and nobody was asked for money, so that the first of them was built in a garage, of what was"
+        " there.",
         "* The first of them is on the fire tower above the falls, and the others are not.",
     ]
 
@@ -100,3 +105,26 @@ def test_lines_that_nothing_has_broken_stay(text: str) -> None:
 def test_scripts_without_spaces_are_joined_without_them() -> None:
     text = "釜山で最も古い市場の一つ\n、影島東市場で\n、時計塔が\n。\n"
     assert paragraphs(text)[0] == "釜山で最も古い市場の一つ、影島東市場で、時計塔が。"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "What the plan holds:\na new wall of granite\ntwo flights of steps\na ramp for wheelchairs\nlights along the whole quay",
+        "\n".join(f"Work on wall {n} will begin in May and will cost about two million pounds in all." for n in range(8)),
+        "The wall falls, and nobody is there\nvon Max Mustermann\nA wall fell.\nIt was old.",
+    ],
+    ids=["a list in small letters", "a sentence a line", "a byline"],
+)
+def test_lists_and_lines_that_are_whole_stay_apart(text: str) -> None:
+    assert paragraphs(text) == text.split("\n")
+
+
+def test_a_byline_is_not_joined_to_a_headline_as_wide_as_the_text() -> None:
+    story = WRAPPED.replace("Village buys its own\nlighthouse for £1", "Village buys its lighthouse for one\nBy Ann Lee")
+    assert paragraphs(story)[:2] == ["Village buys its lighthouse for one", "By Ann Lee"]
+
+
+def test_text_below_a_list_of_addresses_is_kept() -> None:
+    text = "The wall [1] falls.\nLinks:\n1. https://a.example/\n2. https://b.example/\n3. https://c.example/\nIt was old."
+    assert paragraphs(text) == ["The wall falls.", "Links:", "It was old."]

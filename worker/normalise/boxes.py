@@ -2,95 +2,112 @@
 
 from __future__ import annotations
 
+import re
 from itertools import pairwise
 
 from lxml.html import HtmlElement
 
-from worker.normalise.blocks import Block
+from worker.normalise.blocks import SENTENCE, Block
+from worker.normalise.clean import is_caption
 from worker.normalise.furniture import is_lead_label
 from worker.normalise.teasers import LEAST_BRIEF
 
 CAPTION = 250
 """Characters of what stands in a box with a picture and is its caption and credit."""
-PARAGRAPH = 150
-"""Characters of a paragraph that is the story's, though it shares a box with a picture."""
-LED = 300
-"""Characters of prose in a box that leads on; more is the story's next part, which begins with such a line."""
+CAPTIONED = re.compile(r"capt|credit|bild|foto|photo|pic|img|image|legend|pie-?de", re.IGNORECASE)
+"""A class of captions."""
+FEW, MOST_LED = 4, 60
+"""Runs of text in a box that leads on without links, and with them; more is the story's next part, which begins with such a line."""
 LINKED = 0.5
 """Share of a text in links from which on it is a link."""
 STEPS = 4
-"""Steps up from a picture to the box that holds it and its caption."""
-NO_BOX = frozenset(
-    {"p", "li", "h1", "h2", "h3", "h4", "h5", "h6", "blockquote", "article", "section", "main", "body", "html", "a", "form", "tr"}
-)
+"""Steps up from a picture, or from a line that leads on, to the box around it."""
+NO_BOX = frozenset({
+    "p", "li", "h1", "h2", "h3", "h4", "h5", "h6", "blockquote", "article", "section", "main", "body", "html", "a", "form", "tr",
+})  # fmt: skip
 """Elements that are no box around a picture: paragraphs may hold one, and parts of the story."""
 
 
 def without_boxes(blocks: list[Block]) -> list[Block]:
     """The blocks that stand in no such box."""
+    labels = {n for n, block in enumerate(blocks) if is_lead_label(block.text)}
+    if not labels and all(block.image is None for block in blocks):
+        return blocks
+    boxes = _Boxes(blocks)
     boxed: set[int] = set()
     for n, block in enumerate(blocks):
         if n in boxed:
             continue
         if block.image is not None:
-            boxed.update(_captions(blocks, n, block.image))
-        elif is_lead_label(block.text):
-            boxed.update(_led(blocks, n))
+            boxed.update(boxes.captions(n, block.image))
+        elif n in labels:
+            boxed.update(boxes.led(n))
     kept = [block for n, block in enumerate(blocks) if n not in boxed]
     return kept if sum(len(block.text) for block in kept if block.good) >= LEAST_BRIEF else blocks
 
 
-def _captions(blocks: list[Block], n: int, image: HtmlElement) -> list[int]:
-    """The blocks from the n-th on that share a box with nothing but a picture."""
-    around = {blocks[n].home, *_above(blocks[n].home)}
-    box = next((element for element in _above(image) if element in around), None)
-    if box is None or box.tag in NO_BOX or (n and _holds(box, blocks[n - 1])):
-        return []
-    inside = _inside(box, blocks, n)
-    texts = [blocks[k] for k in inside]
-    told = any(block.is_heading or (block.good and block.home.tag == "p" and len(block.text) > PARAGRAPH) for block in texts)
-    return inside if sum(len(block.text) for block in texts) <= CAPTION and not told else []
+class _Boxes:
+    """Which of a page's runs of text each element holds: they stand one after another."""
 
+    def __init__(self, blocks: list[Block]) -> None:
+        self._blocks = blocks
+        self._first: dict[HtmlElement, int] = {}
+        self._last: dict[HtmlElement, int] = {}
+        for n, block in enumerate(blocks):
+            for element in (block.home, *block.home.iterancestors()):
+                self._first.setdefault(element, n)
+                self._last[element] = n
 
-def _led(blocks: list[Block], n: int) -> list[int]:
-    """The blocks from the n-th on, which says that it leads on, in its box; a list right below it is its too, and teasers are."""
-    box: HtmlElement = blocks[n].home
-    inside = _inside(box, blocks, n)
-    while (parent := box.getparent()) is not None and not (n and _holds(parent, blocks[n - 1])):
-        wider = _inside(parent, blocks, n)
-        short = sum(len(blocks[k].text) for k in wider if blocks[k].good) <= LED
-        if _is_running(blocks, wider) or not (short or _is_linked(blocks, wider)):
-            break
-        box, inside = parent, wider
-    for after in box.itersiblings():
-        listed = _inside(after, blocks, inside[-1] + 1)
-        if not listed or not (after.tag in ("ul", "ol") or (_is_linked(blocks, listed) and not _is_running(blocks, listed))):
-            break
-        inside += listed
-    return inside
+    def captions(self, n: int, image: HtmlElement) -> range:
+        """The blocks from the n-th on that share a box with nothing but a picture."""
+        home = self._blocks[n].home
+        around = {home, *_above(home)}
+        box = next((element for element in _above(image) if element in around), None)
+        if box is None or box.tag in NO_BOX or self._first[box] < n:
+            return range(0)
+        inside = range(n, self._last[box] + 1)
+        if len(inside) > STEPS or sum(len(self._blocks[k].text) for k in inside) > CAPTION:
+            return range(0)
+        named = CAPTIONED.search(box.get("class") or "") is not None
+        return range(0) if any(self._is_told(self._blocks[k], named) for k in inside) else inside
 
+    def led(self, n: int) -> set[int]:
+        """The blocks from the n-th on, which says that it leads on, in its box; a list of links right below it is its too."""
+        box: HtmlElement = self._blocks[n].home
+        inside = range(n, self._last[box] + 1)
+        for parent in _above(box):
+            wider = range(n, self._last[parent] + 1)
+            if self._first[parent] < n or not self._leads_on(wider[1:]):
+                break
+            box, inside = parent, wider
+        found = set(inside)
+        for after in box.itersiblings():
+            first, last = self._first.get(after, -1), self._last.get(after, -1)
+            if first != max(found) + 1 or not self._leads_on(range(first, last + 1), linked=True):
+                break
+            found.update(range(first, last + 1))
+        return found
 
-def _is_linked(blocks: list[Block], inside: list[int]) -> bool:
-    return any(blocks[k].link_share >= LINKED for k in inside)
+    def _leads_on(self, inside: range, linked: bool = False) -> bool:
+        """Whether blocks are other stories' headlines: links, with teasers between; or few lines that are no sentences, unless `linked`."""
+        blocks = [self._blocks[k] for k in inside[: MOST_LED + 1]]
+        if len(blocks) > MOST_LED:
+            return False
+        kinds = [block.good for block in blocks if block.good or block.link_share >= LINKED]
+        if any(above and below for above, below in pairwise(kinds)):
+            return False  # a story's paragraphs follow one another
+        if any(block.link_share >= LINKED for block in blocks):
+            return True
+        return not linked and len(blocks) <= FEW and not any(block.is_heading or SENTENCE.search(block.text) for block in blocks)
 
-
-def _is_running(blocks: list[Block], inside: list[int]) -> bool:
-    """Whether prose follows prose, as a story's paragraphs do, without a link between, as headlines are with their teasers."""
-    kinds = [blocks[k].good for k in inside if blocks[k].good or blocks[k].link_share >= LINKED]
-    return any(above and below for above, below in pairwise(kinds))
-
-
-def _inside(box: HtmlElement, blocks: list[Block], n: int) -> list[int]:
-    """The numbers of the blocks from the n-th on that stand in a box."""
-    found: list[int] = []
-    while n < len(blocks) and _holds(box, blocks[n]):
-        found.append(n)
-        n += 1
-    return found
-
-
-def _holds(box: HtmlElement, block: Block) -> bool:
-    return block.home is box or any(element is box for element in block.home.iterancestors())
+    @staticmethod
+    def _is_told(block: Block, named: bool) -> bool:
+        """Whether a block that shares a box with a picture is the story's: a heading, or a sentence that is not named a caption."""
+        if block.is_heading:
+            return True
+        named = named or CAPTIONED.search(block.home.get("class") or "") is not None
+        sentence = block.home.tag in ("p", "blockquote") and SENTENCE.search(block.text) is not None
+        return sentence and not named and not is_caption(block.text)
 
 
 def _above(element: HtmlElement) -> list[HtmlElement]:

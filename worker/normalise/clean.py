@@ -66,8 +66,8 @@ def words(text: str) -> int:
 
 def line(text: str) -> str:
     """The text as one tidy line."""
-    text = " ".join(text.split())
-    return text if text.isascii() else _seen(text).strip()
+    # What is not seen goes first: it may stand between spaces.
+    return " ".join((text if text.isascii() else _seen(text)).split())
 
 
 def _seen(text: str) -> str:

@@ -68,7 +68,7 @@ _AROUND = (
     "tags?", "topics?", "schlagw[oö]rte?r?", "stichwörter", "themen", "mots[- ]clés", "etiquetas", "palabras clave", "tagi", "теги", "etiketler", "标签", "タグ", "태그",
     "(?:artikel|rezept|seite|page)? ?(?:drucken|print|imprimer|imprimir|stampa)", "save", "copy link", "link kopieren", "skip to content", "back to top", "nach oben", "quellen (?:ein|aus)blenden", "zusatzinformationen",
 )  # fmt: skip
-_MARKS = r"^[•▶►→»>|\-–—*\s\[]*"
+_MARKS = r"^[•▶►→»>|\-–—*\s\[]{0,10}"
 LEADS = re.compile(rf"{_MARKS}(?:{'|'.join(_LEADS_ON)})(?!\w)", re.IGNORECASE)
 LINE = re.compile(
     rf"{_MARKS}(?:{'|'.join(_LEADS_ON + _AROUND)})(?:\s*[:：>»|…】\]](?:.*(?<![.。]))?|(?:\s*\(\d+\))?[\s.!…*–—-]*)$", re.IGNORECASE
@@ -76,16 +76,17 @@ LINE = re.compile(
 """A line that is nothing else, or names with a colon what it leads to; a sentence is the story's: "Comments: the minister made none."."""
 LEAD_LABEL = re.compile(rf"{_MARKS}(?:{'|'.join(_LEADS_ON)})[\s:：.!…]*$", re.IGNORECASE)
 COMMENTS = re.compile(
-    r"^\W*(?:\d+\s+)?(?:(?:vos|les|ihre|eure|your|all|alle|todos los|tous les|reader|user|leser)[\s-]?)?(?:comments?|kommentare?|commentaires?|comentarios?|comentários?|commenti"
-    r"|reacties|kommentarer|kommentit|komentarze|komentáře|komentari|комментари(?:и|ев|й)|коментар(?:і|ів|и)|отзывы|yorum(?:lar)?|hozzászólás(?:ok)?|comentarii|σχόλια|bình luận|komentar|评论|評論|留言|コメント|댓글"
+    r"^\W*(?:\d+\s+)?(?:(?:vos|les|ihre|eure|your|all|alle|todos los|tous les|reader|user|leser)[\s-]?)?(?:comments|kommentare|commentaires|comentarios|comentários|commenti"
+    r"|reacties|kommentarer|kommentit|komentarze|komentáře|komentari|комментари(?:и|ев|й)|коментар(?:і|ів|и)|отзывы|yorumlar|hozzászólások|comentarii|σχόλια|bình luận|komentar|评论|評論|留言|コメント|댓글"
     r"|(?:ال)?تعليقات|نظرات|תגובות|टिप्पणियाँ|ความคิดเห็น)(?:\s*[(\[]?\d+[)\]]?)?\s*[:：]?$|^\W*\d+\s+(?:messages?|replies|responses|réponses|réactions|antworten|reaktionen|respuestas|respostas|risposte|svar)$"
-    r"|^(?:leave a (?:reply|comment)|post a comment|join the (?:conversation|discussion)|discussion about this post|(?:schreibe?n?|hinterlassen?|verfassen?)(?: sie)? (?:uns |mir )?einen kommentar|kommentar schreiben"
+    r"|^(?:leave a (?:reply|comment)|post a comment|discussion about this post|(?:schreibe?n?|hinterlassen?|verfassen?)(?: sie)? (?:uns |mir )?einen kommentar|kommentar schreiben"
     r"|laisser un commentaire|dej[aeo] (?:un|tu) comentario|deixe (?:um|seu) comentário|lascia un commento|geef een reactie|zostaw komentarz|оставить комментарий"
     r"|\d+ (?:thoughts?|gedanken|réflexions?|pensamientos?|pensieri) (?:on|zu|sur|sobre|su)\b.{0,120})",
     re.IGNORECASE,
 )
 """What stands above readers' comments."""
-COMMENTS_LENGTH = 120
+COMMENTS_LENGTH, LABEL_WORDS = 120, 5
+"""Characters of such a line, and words of one that leads on without a colon."""
 CONSENT = re.compile(
     r"\b(?:cookies?|privacy (?:policy|statement|settings)|personal data|our partners|terms of (?:use|service)|store and access information|consent|we value your privacy"
     r"|datenschutz\w*|einwilligung|personenbezogene|unsere partner|nos partenaires|données personnelles|consentement|política de (?:privacidad|cookies)|datos personales"
@@ -166,9 +167,16 @@ STAMP = re.compile(
 """When a live report's entry was made, and by whom where that is run on to it: "21:00Ann Lee", "21 mins ago"."""
 
 
+SAID = re.compile(
+    r"\b(?:said|told|wrote|sagten?|teilte|erklärten?|dijo|dijeron|afirmó|disse(?:ram)?|afirmou|ha detto|a dit|a déclaré|zei|zegt|sa|sier|sade|sagde|sanoi|powiedzia\w+|řek\w+|сказал\w*|заявил\w*|söyledi)\b",
+    re.IGNORECASE,
+)
+"""A sentence that tells what somebody said is a story's, whatever else it says."""
+
+
 def is_furniture(line: str) -> bool:
     """Whether a line belongs to the page, not to the story."""
-    return len(line) < PROMPT_LENGTH and _is_short_furniture(line)
+    return len(line) < PROMPT_LENGTH and not (SAID.search(line) and line[-1:] in '.!?"”“»’') and _is_short_furniture(line)
 
 
 def is_consent(line: str, least: int = 2) -> bool:
@@ -187,7 +195,7 @@ def heads_comments(line: str) -> bool:
 
 def is_lead_label(line: str) -> bool:
     """Whether a line says that other stories follow, and nothing else."""
-    return len(line) < STAMP_LENGTH and bool(LEAD_LABEL.match(line))
+    return len(line) < STAMP_LENGTH and (line.endswith((":", "：")) or line.count(" ") < LABEL_WORDS) and bool(LEAD_LABEL.match(line))
 
 
 def leads_on(line: str) -> bool:
@@ -195,7 +203,7 @@ def leads_on(line: str) -> bool:
     return bool(LEADS.match(line))
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=32_768)
 def _is_short_furniture(line: str) -> bool:
     # A line is asked about several times, and a site's lines come again on its next page.
     return (

@@ -12,7 +12,7 @@ HEADING = re.compile(r"^(?:#{1,6}\s+\S|\S.{2,150}\n(?:={3,}|-{3,})\s*$)", re.MUL
 EMPHASIS = re.compile(r"\*\*[^*\n]{2,200}\*\*|!\[")
 LINKS = 3
 """Links from which on a text is Markdown whatever else it holds."""
-LONGEST = 1_000_000
+LONGEST = 400_000
 """Characters of a text that is read as Markdown; rendering takes seconds a megabyte, and a page of words has a tenth."""
 HEAD = re.compile(
     r"\A\s*(?:Title:\s*(?P<title>[^\n]*)\n+)?(?:URL Source:\s*(?P<url>\S+)\s*\n+)?(?:Published Time:\s*(?P<when>[^\n]*)\n+)?"
@@ -20,11 +20,18 @@ HEAD = re.compile(
 )
 """What Jina's reader writes above a page."""
 FRONT_MATTER = re.compile(r"\A\s*---\n.{0,5000}?\n(?:---|\.\.\.)\n", re.DOTALL)
+PAIR = re.compile(r"^(\w+):[ \t]*(\S[^\n]{0,300})$", re.MULTILINE)
+META = (("author", "author"), ("date", "article:published_time"), ("description", "description"))
+"""Keys of front matter, and the meta tags that say the same."""
+LONG_REFERENCE = re.compile(r"^ {0,3}\[[^\]\n]{1,200}\]:\s*\S{300,}", re.MULTILINE)
+"""A definition of a link whose address would be written out wherever the link is."""
 PANDOC = re.compile(r"^:{3,}.*$|(?<=[\])\w])\s?\{[#.][^{}\n]{0,200}\}", re.MULTILINE)
 """Pandoc's fences around divisions, and its names for what stands before."""
-PICTURE = r"<p>(?:<a [^>]*>)?\s*<img [^>]*/?>\s*(?:</a>)?"
+PICTURE = r"<p>(?:<a [^>]{0,1000}>)?\s?<img [^>]{0,2000}>\s?(?:</a>)?"
 CAPTIONED = re.compile(
-    rf"({PICTURE})\s*(?:<br ?/?>)?\s*(<em>(?:(?!</p>).)+</em>)</p>|({PICTURE})</p>\s*<p>((?:(?!</?p>|<a ).){{3,250}}?)</p>", re.DOTALL
+    rf"({PICTURE})\s?(?:<br ?/?>\s?)?(<em>(?:(?!</?p>).){{1,400}}</em>)</p>"
+    rf"|({PICTURE})</p>\s?<p>((?:(?!</?p>|<a ).){{3,250}}?)</p>",
+    re.DOTALL,
 )
 """A picture with emphasised words below it, or a short paragraph."""
 SENTENCE = re.compile(r"[.!?…。！？][\"'”’»)]*$")
@@ -53,8 +60,13 @@ def to_html(text: str) -> str:
             head += f'<link rel="canonical" href="{html.escape(url)}">'
         if when := found["when"]:
             head += f'<meta property="article:published_time" content="{html.escape(when)}">'
-    text = PANDOC.sub("", FRONT_MATTER.sub("", text, count=1))
-    body = CAPTIONED.sub(_figure, MarkdownIt("commonmark").enable("table").render(text))
+    if matter := FRONT_MATTER.match(text):
+        text = text[matter.end() :]
+        said = {key.lower(): html.escape(value.strip("\"' ")) for key, value in PAIR.findall(matter[0])}
+        head += f"<title>{said['title']}</title>" if "title" in said else ""
+        head += "".join(f'<meta name="{name}" content="{said[key]}">' for key, name in META if key in said)
+    text = LONG_REFERENCE.sub("", PANDOC.sub("", text))
+    body = CAPTIONED.sub(_figure, MarkdownIt("commonmark").enable("table").disable("code").render(text))
     return f"<html><head>{head}</head><body>{body}</body></html>"
 
 

@@ -32,7 +32,7 @@ def normalise(page: RawPage, known: int | None) -> Normalised | Unchanged | Dead
         visible = text_print(text) if plain else visible_print(HTMLTree.parse(text))
     if visible == known:
         return Unchanged(visible, steps.seconds)
-    if plain and markdown.is_markdown(text):
+    if plain and (markdown.is_markdown(text) or (page.content_type or "").lower().startswith("text/markdown")):
         plain, text = False, markdown.to_html(text)
     found = plain_page.fields(page, text) if plain else html_page.fields(page, text, steps)
     if isinstance(found, Dead):
@@ -52,8 +52,9 @@ def _is_plain(page: RawPage, text: str) -> bool:
     kind_ = (page.content_type or "").lower()
     if "html" in kind_ or "xml" in kind_:
         return False
-    looks_html = bool(regex.search(r"<(?:!doctype|html|head|body|div|p|article)\b", text[:20000], regex.IGNORECASE))
-    return not looks_html if not kind_.startswith("text/plain") else not text.lstrip()[:200].lower().startswith(("<!doctype html", "<html"))
+    if kind_.startswith(("text/plain", "text/markdown")):
+        return not text.lstrip()[:200].lower().startswith(("<!doctype html", "<html"))
+    return not regex.search(r"<(?:!doctype|html|head|body|div|p|article)\b", text[:20000], regex.IGNORECASE)
 
 
 def _hashes(body: str) -> dict[str, Any]:

@@ -18,12 +18,14 @@ USUAL = 0.95
 """Share of a wrapped text's lines of some words that are no wider than the width: addresses and tables may be."""
 SOME_WORDS = 4
 """Words of a line that says something about a text's width."""
-LEAST_LINES = 6
+LEAST_LINES, LEAST_BREAKS = 6, 4
 """Lines of some words, and breaks within paragraphs, that wrapping is told by."""
 SLACK = 6
 """Columns that texts wrapped by hand leave free."""
 MOST, FULL = 0.6, 0.4
 """Share of the breaks in a wrapped text at which a sentence goes on, and of those at which the next word did not fit."""
+ENDED = 0.5
+"""Share of them at which a sentence ends, at most: more is a sentence a line."""
 PARTED = 3
 """Lines that go on with the one above, by which a text is told to be parted at its links."""
 LONG, SHORT = 5, 5
@@ -40,6 +42,9 @@ NO_TEXT = re.compile(
 BULLET = re.compile(r"^\s*(?:[-*•·▪+–]|\d{1,2}[.)])\s")
 GOES_ON = re.compile(r"^[,.;:!?)\]»”’%、。，؛،।]")
 """The beginning of a line that ends what the one above says."""
+_NAME = r"(?:[^\W\d_a-z][\w.'’-]*\s?){2,4}"
+NAMES = re.compile(rf"{_NAME}(?:(?:,|\b(?:and|und|et|y|e)\b)\s?{_NAME})?(?:,.{{0,40}})?$")
+"""One or two names, and perhaps what they are."""
 JOINER = re.compile(r"^(?:and|und|et|y|e|i|en|og|och|ja|ve|dan|и|та|و|と|&|/|,)$", re.IGNORECASE)
 SUSPENDED = re.compile(r"^(?:und|oder|bzw|en|of|og|och|and|or|to|et|ou)\b")
 """What follows a hyphen that stands for the word's other half: "Wind- und Wasserkraft"."""
@@ -60,7 +65,7 @@ def _without_references(text: str) -> str:
     addresses = [n for n, line in enumerate(lines) if ADDRESS.match(line)]
     if len(addresses) < PARTED or not NUMBERED.search(text):
         return text
-    kept = [line for line in lines[: addresses[0]] if not REFERENCES.match(line)]
+    kept = [line for line in lines if not (ADDRESS.match(line) or REFERENCES.match(line))]
     return NUMBERED.sub("", "\n".join(kept))
 
 
@@ -75,12 +80,14 @@ def _width(lines: list[str]) -> int:
     inside = [(line, after) for line, after in pairwise(lines) if line.count(" ") >= SOME_WORDS - 1 and after]
     wrapped = sum(_is_wrapped(line, after, width) for line, after in inside)
     full = sum(_is_full(line, after, width) for line, after in inside)
-    return width if len(inside) >= LEAST_LINES and wrapped >= MOST * len(inside) and full >= FULL * len(inside) else 0
+    ended = sum(line.endswith(ENDS) for line, _ in inside)
+    enough = len(inside) >= LEAST_BREAKS and wrapped >= MOST * len(inside) and full >= FULL * len(inside)
+    return width if enough and ended <= ENDED * len(inside) else 0
 
 
 def _is_wrapped(line: str, after: str, width: int) -> bool:
     """Whether a line was broken only because the next word did not fit, or a sentence goes on below it."""
-    if BULLET.match(after):
+    if BULLET.match(after) or _is_byline(after):
         return False
     if _is_full(line, after, width):
         return not (line.endswith(ENDS) and len(line) < width - 2 * SLACK)
@@ -106,13 +113,14 @@ def _unwrapped(lines: list[str], width: int) -> list[str]:
 
 def _rejoined(lines: list[str]) -> list[str]:
     """The lines with those joined that an element within a sentence parted; as they are where few lines go on with the one above."""
-    if sum(_goes_on(line, len(line.split()), after) for line, after in pairwise(lines)) < PARTED:
+    if _parted(lines) < PARTED:
         return lines
     told: list[list[str]] = []
     above, words = "", 0
     for n, line in enumerate(lines):
         after = lines[n + 1] if n + 1 < len(lines) else ""
-        if above and line and (_goes_on(above, words, line) or _is_link(above, words, line, after) or _names(told[-1][0], above, line)):
+        first = told[-1][0] if told else ""
+        if above and line and (_goes_on(first, above, words, line) or _is_link(above, words, line, after) or _names(first, above, line)):
             told[-1] += _put_together(above, line)
             words += len(line.split())
         else:
@@ -122,18 +130,30 @@ def _rejoined(lines: list[str]) -> list[str]:
     return ["".join(parts) for parts in told]
 
 
-def _goes_on(line: str, words: int, after: str) -> bool:
-    """Whether a line goes on with a sentence of `words` words that the one above ends with."""
-    if not line or not after:
-        return False
+def _parted(lines: list[str]) -> int:
+    """How many lines are parted from the one above as only links are."""
+    links = sum(_is_link(above, len(above.split()), line, below) for above, line, below in zip(lines, lines[1:], lines[2:], strict=False))
+    return links + sum(bool(line and GOES_ON.match(after)) for line, after in pairwise(lines))
+
+
+def _is_byline(line: str) -> bool:
+    """Whether a line is a byline and no sentence's part: names alone behind its label."""
+    label = BY.match(line)
+    return label is not None and bool(NAMES.match(line[label.end() :]))
+
+
+def _goes_on(first: str, line: str, words: int, after: str) -> bool:
+    """Whether a line goes on with a sentence of `words` words, from `first` to `line`; lists may be in small letters all along."""
     if GOES_ON.match(after):
         return True
-    return after[0].islower() and not line.endswith((*ENDS, "|", ">", "›")) and len(after.split()) + words > LONG
+    if not after[0].islower() or first[0].islower() or _is_byline(after) or line.endswith((*ENDS, "|", ">", "›")):
+        return False
+    return len(after.split()) + words > LONG
 
 
 def _is_link(line: str, words: int, middle: str, after: str) -> bool:
     """Whether a line is a link within a sentence: short, between one that has no end and one that goes on."""
-    begun = not line.endswith(ENDS) and not BY.match(middle)
+    begun = bool(line and middle) and not line.endswith(ENDS) and not BY.match(middle)
     # "About" and "11 million tons" before "of grain".
     begun = begun and (words >= LONG or (words == 1 and line.istitle() and middle[0].isdigit()))
     return begun and len(middle.split()) <= SHORT and bool(after) and (bool(GOES_ON.match(after)) or after[0].islower())
