@@ -187,6 +187,6 @@ def test_a_paragraph_below_many_headings_and_links_is_the_sites_and_a_list_with_
     offers = "".join(f"<h4>Offer {n}</h4><div><a href='/{n}'>See offer {n}</a></div>" for n in range(4))
     last = "Do you want to buy online? Then use one of these links to keep the harbour afloat."
     story = [*STORY, *(line.replace("crane", "ferry") for line in STORY)]
-    assert page(f"<h1>The crane</h1><div>{prose(story)}{offers}<p>{last}</p></div>") == story
+    assert page(f"<h1>The crane</h1><div>{prose(story)}{offers}<div><p>{last}</p></div></div>") == story
     lists = "".join(f"<h4>Quay {n}</h4><p>{line}</p>" for n, line in enumerate(STORY))
     assert [line for line in page(f"<h1>The crane</h1><div>{lists}</div>") if line in STORY] == STORY

@@ -65,8 +65,14 @@ def test_a_part_of_the_story_that_begins_with_a_line_that_leads_on_is_told() -> 
 
 @pytest.mark.parametrize("label", ["2 Messages", "Vos commentaires", "Leave a Reply", "Комментарии (3)", "12 Kommentare", "コメント"])
 def test_nothing_below_the_words_above_comments_is_told(label: str) -> None:
-    comment = "<p>My father was among those who moved it. He never said a word about it to anyone.</p>"
+    comment = "<div><p>My father was among those who moved it. He never said a word about it to anyone.</p></div>"
     assert told("", f"<h3>{label}</h3>{comment * 4}") == STORY
+
+
+@pytest.mark.parametrize("subhead", ["<h2>Comments</h2>", "<p><a href=#c>12 comments</a></p>", "<p>Join the conversation</p>"])
+def test_a_story_goes_on_below_such_words_where_it_stands_on_in_its_element(subhead: str) -> None:
+    more = [line.replace("crane", "ferry") for line in STORY]
+    assert [line for line in told("", subhead + "".join(f"<p>{line}</p>" for line in more)) if line in (*STORY, *more)] == [*STORY, *more]
 
 
 def test_a_heading_that_speaks_of_comments_is_told() -> None:

@@ -111,12 +111,12 @@ def test_who_is_talked_to_is_not_credited(line: str, names: list[str]) -> None:
 @pytest.mark.parametrize(
     ("paragraphs", "around", "place"),
     [
-        (["Potsdam – Der Kran wird versetzt, wie es am Montag aus dem Hafen hieß.", "Das gilt für ganz Potsdam."], "", "Potsdam"),
+        (["Potsdam – Der Kran wird versetzt, wie es am Montag aus dem Hafen hieß.", "Das gilt auch in Potsdam."], "", "Potsdam"),
         (["Essen. Drei Kräne wurden in dieser Woche versetzt, und niemand hatte es gesehen.", "Das war in Essen."], "", "Essen"),
         (["KARACHI: A water tanker ran over a man in the harbour on Monday, police said."], "/karachi/tanker", "KARACHI"),
         (["KARACHI: A water tanker ran over a man in the harbour on Monday, police said.", "He lives in Karachi."], "", "KARACHI"),
         (["Jihlava - V noci na pátek tu shořela hala s nábytkem, uvedli hasiči."], "U Jihlavy shořela hala", "Jihlava"),
-        (["Das Wichtigste", "Potsdam – Der Kran wird versetzt, wie es am Montag aus dem Hafen von Potsdam hieß."], "", "Potsdam"),
+        (["Das Wichtigste", "Potsdam – Der Kran wird versetzt, wie es am Montag hieß, auch in Potsdam."], "", "Potsdam"),
         (["Zwickau, 14. September 2022 – Das Werk ist fertig."], "", "Zwickau"),
         (["Corona – Die Zahlen steigen wieder, wie es am Montag aus dem Hafen hieß."], "", None),
         (["South Dakota Gov. Kristi Lee said on Monday that the crane in South Dakota would be moved."], "", None),
@@ -124,6 +124,12 @@ def test_who_is_talked_to_is_not_credited(line: str, names: list[str]) -> None:
         (["ANNA: Why did you move the crane from the quay, after all these years?", "BOB: We were asked to by Anna."], "", None),
         (["UPDATE: The crane has been moved to another quay, the board said on Monday."], "update", None),
         (["He was not hurt. (Reuters)"], "", None),
+        (["SATURDAY - The crane is moved to another quay, as the harbour board said."], "", None),
+        (["BMW - the carmaker - said that it would move the crane to another quay."], "", None),
+        (["Montag, 4. März 2026 – Der Kran wird versetzt."], "", None),
+        (["TRUMP: The president said that the crane of Trump would be moved to another quay."], "/trump-crane", None),
+        (["Bus mit 40 Kindern (dpa) - Der Bus fuhr in den Hafen."], "", None),
+        (["John Smith, AP"], "", None),
     ],
 )
 def test_a_form_that_other_words_have_too_is_a_dateline_where_the_place_is_named_again(

@@ -347,10 +347,15 @@ def test_a_time_beside_the_headline_goes_with_the_addresss_day_where_both_name_o
         ("© 2026 Coast Ledger Media Ltd. All rights reserved.", None),
         ("The crane at noon. © Kevin C. Cox/Getty Images", None),
         ("© 2026 All rights reserved", None),
+        ("© 2026 Powered by WordPress", None),
+        ("© 2026 Privacy Policy", None),
+        ("Photo © 2026 Jane Doe", None),
+        ("© Getty Images", None),
+        ("© 2026 AFP", None),
     ],
 )
 def test_a_line_of_rights_names_the_paper_and_no_company(line: str, name: str | None) -> None:
-    assert next(iter(publisher.of_rights([line])), None) == name
+    assert next(iter(publisher.of_rights([line], "diariodelsegura.es")), None) == name
 
 
 def test_a_domain_spells_a_name_without_its_accents() -> None:

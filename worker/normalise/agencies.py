@@ -42,7 +42,7 @@ ENDED = re.compile(rf"[.!?…][\"”»’]?\s[-–—]\s*(?P<in>{LIST})\s*\.?$")
 """At a story's end, behind a dash: "… as drones. – Bernama"."""
 INITIALS = re.compile(rf"(?:{ANY})\s+[a-z]{{2,4}}(?:/[a-z]{{2,4}})+")
 """An agency and its editors: "EFE mxy/lcf"."""
-CONTRIBUTED = re.compile(rf"^\W{{0,3}}(?:the\s+)?(?P<in>{LIST})\s+contributed to this (?:report|story|article)\b", re.IGNORECASE)
+CONTRIBUTED = re.compile(rf"^\W{{0,3}}(?:the\s+)?(?!AA\b)(?P<in>{LIST})\s+contributed to this (?:report|story|article)\b", re.IGNORECASE)
 AROUND = " ./()"
 """Signs that may stand around an agency's name."""
 FIND = re.compile(rf"(?<![\w-])(?:{ANY})(?![\w-])")

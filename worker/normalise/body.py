@@ -29,6 +29,8 @@ CUT = ("…", "...", "[…]", "[...]")
 """Ends of another story's first words."""
 LEAST_STORY = 300
 """Characters of prose above the words that stand above comments; a link to those may stand above the story."""
+GOES_ON = 0.25
+"""Share of a story's prose below the words that stand above comments, from which on they are a subhead."""
 DETACHED, GAP = 0.15, 6
 """Share of a story's prose that may stand below so many headings and links, and is then none of it."""
 
@@ -152,15 +154,22 @@ def _end(blocks: list[Block]) -> int:
     below, end, told = 0, len(blocks), 0
     for n, block in enumerate(blocks):
         told += len(block.text) if block.good else 0
-        if told >= LEAST_STORY and heads_comments(block.text):
+        if told >= LEAST_STORY and block.link_share < LEADING and heads_comments(block.text) and not _goes_on(blocks, n, whole):
             return n
     for above, n in reversed(list(pairwise(good))):
         below += len(blocks[n].text)
         if below > DETACHED * whole:
             break
-        if sum(block.is_heading or block.link_share >= LINKED for block in blocks[above + 1 : n]) >= GAP:
+        offers = sum(block.is_heading or block.link_share >= LINKED for block in blocks[above + 1 : n])
+        if offers >= GAP and _parent(blocks[n]) is not _parent(blocks[above]):
             end = n
     return end
+
+
+def _goes_on(blocks: list[Block], n: int, whole: int) -> bool:
+    """Whether the story goes on below its n-th line in the element that it stands in: readers' comments stand in one of their own."""
+    above = {_parent(block) for block in blocks[:n] if block.good}
+    return sum(len(block.text) for block in blocks[n:] if block.good and _parent(block) in above) > GOES_ON * whole
 
 
 def titles(blocks: list[Block], headline: str) -> set[str]:

@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from worker.normalise.agency_names import ANY
-from worker.normalise.clean import plain
 
 LIST = rf"(?:{ANY})(?:\s*(?:,|/|;|\+|&|and|und|et|y|e|i)\s*(?:{ANY}|[a-z]{{2,3}}\b)){{0,4}}"
 """Five agencies at most: "dpa" is also three small letters, so that longer lists could be read in 2ⁿ ways."""
@@ -28,17 +27,21 @@ OF_INDIA = re.compile(
 )
 """In scripts whose vowel signs are no letters: भोपाल, पांच मार्च (भाषा)."""
 WIDE = re.compile(
-    rf"^(?:[【\[(]\s*(?P<place>[^\W\d]{{1,12}}?)?\s*=?\s*(?:\d{{1,2}}日)?\s*(?P<in>{ANY})\s*[】\])]\s*[-–—=]?"
+    rf"^(?:[【\[(]\s*(?P<place>[^\W\d]{{1,12}}?)?[\s=]*(?:\d{{1,2}}日\s*)?(?P<in>{ANY})\s*[】\])]\s*[-–—=]?"
     rf"|(?P<bare>{ANY})\s?(?P<before>[^\W\d]{{1,12}}?)\s?\d{{1,2}}月\d{{1,2}}日[电電讯訊])(?:（[^）]{{1,30}}）)?\s*"
     rf"|^[（(](?P<wire>{ANY})記者[^\W\d]{{2,3}}(?P<county>[^\W\d]{{2,6}})\d{{1,2}}日[電电][）)]\s*"
 )
 """The same in East Asia: 【東京共同】, [東京 20日 ロイター], (서울=연합뉴스), 新华社北京10月18日电, （中央社記者王小明台北4日電）."""
-TAG = re.compile(rf"^\W{{0,2}}(?P<in>{LIST})\s*[-–—:]\s+|^\((?:[A-ZÆØÅ]{{2,8}}/)?(?P<alone>{LIST})\)\s+(?={CAPITAL}|[\"“„«–-])")
+TAG = re.compile(
+    rf"^\W{{0,2}}(?P<in>{LIST})\s*[-–—:]\s+(?=[^a-zà-ÿа-я])|^\((?:[A-ZÆØÅ]{{2,8}}/)?(?P<alone>{LIST})\)\s+(?={CAPITAL}|[\"“„«–-])"
+)
 """The agency alone: "dpa - ", "(VG/NTB) "."""
 NO_PLACE = (
-    r"(?:NATO|UEFA|FIFA|OPEC|NASA|WHO|EU|UN|USA?|UK|TV|AI|WATCH|LISTEN|LIVE|UPDATED?|BREAKING|EXCLUSIVE|ANALYSIS|OPINION|COMMENT|EDITORIAL|EXPLAINER|FACTBOX"
-    r"|VIDEO|PHOTOS|INTERVIEW|REVIEW|NOTE|WARNING|DEAR|SPOILERS?|CORRECTION|QUESTION|ANSWER|KOMMENTAR|ANALYSE|MEINUNG|HINTERGRUND|FAKTENCHECK|VIDÉO|DIRECT|ENTRETIEN"
-    r"|ANÁLISIS|OPINIÓN|ENTREVISTA|ATENCIÓN|ACHTUNG|HINWEIS)"
+    r"(?:NATO|UEFA|FIFA|OPEC|NASA|WHO|EU|UN|USA?|UK|TV|AI|HIV|WATCH|LISTEN|LIVE|UPDATED?|PUBLISHED|BREAKING|EXCLUSIVE|ANALYSIS|OPINION|COMMENT|EDITORIAL|EXPLAINER"
+    r"|FACTBOX|VIDEO|PHOTOS|INTERVIEW|REVIEW|NOTE|WARN(?:ING|UNG)|DEAR|SPOILERS?|CORRECTION|QUESTION|ANSWER|KOMMENTAR|ANALYSE|MEINUNG|HINTERGRUND|FAKTENCHECK|VIDÉO"
+    r"|DIRECT|ENTRETIEN|ANÁLISIS|OPINIÓN|ENTREVISTA|ATENCIÓN|ACHTUNG|HINWEIS|SPORTS?|NEWS|PLUS|WELL|TOP|CHAPTER|PART|DAY|STAND"
+    r"|(?:MON|TUES|WEDNES|THURS|FRI|SATUR|SUN)DAY|(?:MON|DIENS|DONNERS|FREI|SAMS|SONN)TAG|MITTWOCH|LUNDI|MARDI|MERCREDI|JEUDI|VENDREDI|SAMEDI|DIMANCHE"
+    r"|LUNES|MARTES|MIÉRCOLES|JUEVES|VIERNES|SÁBADO|DOMINGO|LUNEDÌ|MARTEDÌ|MERCOLEDÌ|GIOVEDÌ|VENERDÌ|SABATO|DOMENICA)"
 )
 """What stands in capitals before a dash or a colon as places do."""
 CAPITALS = re.compile(
@@ -48,7 +51,7 @@ CAPITALS = re.compile(
 )
 """One without an agency: "TULSA, Okla., March 4, 2026 /Wire/ -- ", "LA CROSSE, Wis. (WKBT) — ", "CARTAGENA, Colombia.- "."""
 DATED = re.compile(
-    rf"^(?P<place>{PLACE}),\s+(?:den\s+|le\s+)?(?:{DAY}(?<=\d{{4}})|\d{{1,2}}[./]\s?\d{{1,2}}[./]\s?\d{{4}})\s*(?:[-–—:/|]+|\.-)\s*"
+    rf"^(?!(?i:{NO_PLACE})\b)(?P<place>{PLACE}),\s+(?:den\s+|le\s+)?(?:{DAY}(?<=\d{{4}})|\d{{1,2}}[./]\s?\d{{1,2}}[./]\s?\d{{4}})\s*(?:[-–—:/|]+|\.-)\s*"
 )
 """A press release's: "Zwickau, 14. September 2022 – "."""
 _SIMPLE = rf"(?P<place>{CAPITAL}[^\W\d_]{{2,}}(?:[\s/-]{CAPITAL}[^\W\d_]+){{0,2}})"
@@ -67,8 +70,19 @@ OPENING = 5
 """Paragraphs that a dateline may stand in: a lead or a subhead may come first."""
 FIRST, LEADS = 60, 2
 """Characters of a story's first paragraphs, and how many may hold the dateline: a lead and the story; what is shorter is a subhead."""
+WITHIN = r"(?:in|at|near|aus|nach|bei|im|à|en|em|w|we|v|ve|u|i|på|ved|till|í|в|во|под|из|у|στη|di|ke)"
+"""Words that say where: the name alone, named again, may be a person's."""
 STEM = 4
 """Letters by which a place is known again in another case."""
+
+
+ASIDE, APART = re.compile(r"^\S[^.]*\s[-–—]\s"), 60
+"""A second dash so many characters behind the first encloses what stands between."""
+SMALL = frozenset({
+    "de", "del", "della", "di", "da", "do", "dos", "du", "la", "le", "las", "los", "el", "am", "an", "der", "den", "im", "bei", "of", "and",
+    "upon", "on", "in", "y", "e", "i", "nad", "u", "na", "sur", "sous",
+})  # fmt: skip
+"""Small words within places' names."""
 
 
 class Dateline(NamedTuple):
@@ -87,8 +101,10 @@ def read(paragraph: str) -> Dateline | None:
             groups = match.groupdict()
             named = next((groups[name] for name in ("place", "before", "town", "county") if groups.get(name)), "")
             words = next((groups[name] for name in ("in", "bare", "brackets", "wire", "alone") if groups.get(name)), "")
-            if match.end() == len(paragraph) and named and not NAMES.fullmatch(named):
-                return None  # a story's last sentence, with its credit: "He was not hurt. (NAN)"
+            if named and pattern is OF_AGENCY and not _is_named(named, alone=match.end() == len(paragraph)):
+                return None  # a story's last sentence, with its credit: "He was not hurt. (NAN)"; a heading
+            if pattern is CAPITALS and "(" not in match[0] and "/" not in match[0] and ASIDE.search(paragraph[match.end() :][:APART]):
+                return None  # "BMW - the carmaker - said so."
             return Dateline(_tidied(named, match[0]), words, match[0], match.end())
     return None
 
@@ -130,11 +146,18 @@ def _tidied(named: str, whole: str) -> str:
     return named if "," in named and not whole.rstrip().endswith(".-") else named.rstrip(".")
 
 
+def _is_named(named: str, alone: bool) -> bool:
+    """Whether words before an agency are a place's: capitals but for small words; a line of its own is rather a byline ("Ann Lee, AP")."""
+    if alone and not named.isupper() and NAMES.fullmatch(named) and " " in named and "," not in named:
+        return False
+    return all(not word[0].islower() or word in SMALL for word in re.split(r"[\s,/-]+", named) if word)
+
+
 def _is_known(named: str, rest: Sequence[str], around: str) -> bool:
-    """Whether a place is named again: within a sentence, or in the headline or address."""
+    """Whether a place is named again: as where something is, in text or headline, or as a step of the address."""
     word = re.split(r"[\s/,-]", named)[0]
-    stem = word[: max(STEM, len(word) - 2)].casefold()
-    if stem in plain(around):
+    stem = word[: max(STEM, len(word) - 2)]
+    if f"/{named.casefold().replace(' ', '-')}/" in around.casefold():
         return True
-    again = re.compile(rf"[^\W\d_A-ZÀ-Þ][,(]?\s[(„“\"«]?((?i:{re.escape(stem)}))")
-    return any(match[1][0].isupper() for text in rest for match in again.finditer(text))
+    again = re.compile(rf"(?:^|[\s(„“\"«])(?i:{WITHIN})\s((?i:{re.escape(stem)}))")
+    return any(match[1][0].isupper() for text in (*rest, around) for match in again.finditer(text))

@@ -105,7 +105,7 @@ def fields(page: RawPage, text: str, steps: Steps) -> dict[str, Any] | Dead:
     if words < kind.LEAST_WORDS:
         return Dead(Reason.NO_TEXT, Stage.NORMALISE, f"{words} words of text")
     head = head or (headline.of_text(paragraphs[0]), "text")
-    name = name or next(iter(publisher.of_rights([block.text for block in found[-FOOT:]])), None)
+    name = name or next(iter(publisher.of_rights([block.text for block in found[-FOOT:]], domain)), None)
     provenance: dict[str, Provenance] = {"headline": head[1], "body": "markup", "canonical_url": "markup" if was_declared else "url"}
     for field_name, value in (("authors", people), ("published_at", when), ("modified_at", modified)):
         if value:

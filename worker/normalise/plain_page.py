@@ -39,7 +39,7 @@ def fields(page: RawPage, page_text: str) -> dict[str, Any] | Dead:
     url, _ = site.canonical(page.url, None)
     tag = language.language("", text)
     domain = site.domain(url)
-    named = publisher.of_rights(found.rights)
+    named = publisher.of_rights(found.rights, domain)
     shown = [line for line in (*found.top, *found.edge) if not bylines.BY.match(line)]
     parts = [part for line in shown for part in headline.PARTS.split(line)]
     name = publisher.best_spelt(domain, [*parts, *named])

@@ -7,7 +7,8 @@ import unicodedata
 from collections.abc import Iterable, Sequence
 
 from worker.normalise import structured
-from worker.normalise.clean import plain, together
+from worker.normalise.agencies import is_agency
+from worker.normalise.clean import PICTURE, plain, together
 from worker.normalise.headline import PARTS
 from worker.normalise.site import label
 
@@ -25,6 +26,7 @@ RIGHTS = re.compile(
     rf"(?:©|ⓒ|\(c\)|copyright)\s*(?:©\s*)?(?:by\s+)?{_YEARS}\s*,?\s*(?:by\s+)?(?P<name>[^.,|;:©()]{{2,60}})|^\W{{0,3}}©\s*(?P<alone>[^.,|;:©()\d/]{{3,60}})(?:{_YEARS}|\s*[.,|]|$)",
     re.IGNORECASE,
 )
+PICTURED = re.compile(rf"{PICTURE}\W*$", re.IGNORECASE)
 LONGEST_RIGHTS = 300
 """Characters of a line of rights that are looked at."""
 COMPANY = re.compile(
@@ -33,9 +35,11 @@ COMPANY = re.compile(
 )
 """A company's name, whose paper has another."""
 RESERVED = re.compile(
-    r"\b(?:rights|rechte|droits|derechos|direitos|diritti|rechten|prawa|права|copyright|is|ist|sind|are|under|unter)\b|\s\w$|無断|禁|版[权權]|所有",
+    r"\b(?:rights|rechte|droits|derechos|direitos|diritti|rechten|prawa|права|copyright|is|ist|sind|are|under|unter|powered|theme|themes|privacy|policy|terms|cookies?|home"
+    r"|contact|kontakt|design(?:ed)?|made|impressum|datenschutz|content|inhalte|back|wordpress|getty|shutterstock|version)\b|\s\w$|^\W*\w{1,2}\W*$|無断|禁|版[权權]|所有",
     re.IGNORECASE,
 )
+"""Words of rights, of those who made the page, and of its menu."""
 
 
 def site_name(data: structured.Structured, domain: str | None, title: str) -> str | None:
@@ -79,7 +83,13 @@ def _unaccented(name: str) -> str:
     return "".join(c for c in unicodedata.normalize("NFKD", name.translate(LETTERS)) if not unicodedata.combining(c))
 
 
-def of_rights(lines: Sequence[str]) -> list[str]:
-    """Whom lines of rights name: "© 2026 Coast Ledger. All rights reserved."."""
-    found = [(match["name"] or match["alone"]).strip(" -–—·•'\"«»„“”") for line in lines if (match := RIGHTS.search(line[:LONGEST_RIGHTS]))]
-    return [name for name in found if name and len(name.split()) <= LONGEST_NAME and not (COMPANY.search(name) or RESERVED.search(name))]
+def of_rights(lines: Sequence[str], domain: str | None) -> list[str]:
+    """Whom lines of rights name: "© 2026 Coast Ledger. All rights reserved."; without a year only whom the domain spells."""
+    found: list[str] = []
+    for line in lines:
+        if (match := RIGHTS.search(line[:LONGEST_RIGHTS])) and not PICTURED.search(line[: match.start()]):
+            name = (match["name"] or match["alone"]).strip(" -–—·•'\"«»„“”")
+            refused = COMPANY.search(name) or RESERVED.search(name) or is_agency(name) or len(name.split()) > LONGEST_NAME
+            if name and not refused and (match["name"] or spells(domain, name)):
+                found.append(name)
+    return found
