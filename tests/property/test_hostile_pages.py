@@ -14,6 +14,8 @@ from worker.normalise.page import normalise
 
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
 STORY = "".join(f"<p>The harbour board said on day {n} that the crane would be moved to another quay.</p>" for n in range(20))
+TOLD = "\n\n" + "\n\n".join(f"The harbour board said on day {n} that the crane would be moved to another quay." for n in range(20))
+LINKS = "# The crane\n\n[a](/b) [c](/d) [e](/f)\n\n"
 SIZE = 500_000
 SECONDS = 8.0
 """Each of these took far longer once; now they take about one second."""
@@ -54,6 +56,12 @@ PAGES: dict[str, Callable[[], str]] = {
         "<h1>" + many(lambda n: f"<span>Some headline that is number {n}</span>") + f"</h1>{STORY}",
         title=many(lambda n: f"Some title that is number {n} | "),
     ),
+    "lists within lists": lambda: page(STORY + "<ul><li>Read more:</li>" * 20_000),
+    "lines that lead on, deep within": lambda: page(STORY + "<div>" * 240 + "<p>Read more:</p>" * 25_000),
+    "headings of comments within the story": lambda: page(
+        many(lambda n: f"<p>The harbour board said on day {n} that the crane would be moved to another quay.</p><h2>3 comments</h2>")
+    ),
+    "pictures with a line each": lambda: page(STORY + "<div><img><div>A crane" * 20_000),
     "thousands of headings without a story": lambda: (
         "<html><body>" + "<h2>sign</h2>" * 15_000 + "<input><p>The crane moved. " + "word " * 30
     ),
@@ -73,8 +81,14 @@ def test_a_page_made_to_take_long_takes_no_longer_than_others_of_its_size(made: 
     [
         " /A" * 100_000 + "\nThe harbour board said on Monday that the crane would be moved to another quay of the port.",
         many(lambda n: f"The harbour board said on day {n} that the crane would be moved to another quay.\n", 8 * SIZE),
+        "abc def ghi jkl mno\n" * 25_000 + TOLD,
+        many(lambda n: f"Menu entry {n}\n") + TOLD,
+        "# The crane\n" * 25_000 + TOLD,
+        f"{LINKS}[a]: http://one.example/{'y' * 50_000}\n\n{'[a] ' * 12_500}\n\n{TOLD}",
+        f"{LINKS}{'<p><img x><br><em>b' * 10_000}\n\n{TOLD}",
+        ("- " * 150 + "\n") * 1_600 + TOLD,
     ],
-    ids=["credits in one line", "wrapped lines"],
+    ids=["credits in one line", "wrapped lines", "small letters", "menu", "Markdown", "a link's long address", "captions", "bullets"],
 )
 def test_a_text_made_to_take_long_takes_no_longer_than_others_of_its_size(text: str) -> None:
     raw = RawPage("https://one.example/a", text, NOW, "text/plain")

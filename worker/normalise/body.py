@@ -29,6 +29,8 @@ CUT = ("…", "...", "[…]", "[...]")
 """Ends of another story's first words."""
 LEAST_STORY = 300
 """Characters of prose above the words that stand above comments; a link to those may stand above the story."""
+MOST_ASKED = 10
+"""Such words that are looked below: the whole story is, each time."""
 GOES_ON = 0.25
 """Share of a story's prose below the words that stand above comments, from which on they are a subhead."""
 DETACHED, GAP = 0.15, 6
@@ -152,10 +154,13 @@ def _end(blocks: list[Block]) -> int:
     good = [n for n, block in enumerate(blocks) if block.good]
     whole = sum(len(blocks[n].text) for n in good)
     below, end, told = 0, len(blocks), 0
+    asked = 0
     for n, block in enumerate(blocks):
         told += len(block.text) if block.good else 0
-        if told >= LEAST_STORY and block.link_share < LEADING and heads_comments(block.text) and not _goes_on(blocks, n, whole):
-            return n
+        if told >= LEAST_STORY and asked < MOST_ASKED and block.link_share < LEADING and heads_comments(block.text):
+            if not _goes_on(blocks, n, whole):
+                return n
+            asked += 1
     for above, n in reversed(list(pairwise(good))):
         below += len(blocks[n].text)
         if below > DETACHED * whole:

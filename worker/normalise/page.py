@@ -8,7 +8,6 @@ import regex
 import xxhash
 from pydantic import ValidationError
 from pydantic_core import PydanticSerializationError
-from resiliparse.parse.html import HTMLTree
 
 from worker.fingerprint import fingerprint, tokens
 from worker.model import Dead, Normalised, PageFields, RawPage, Reason, Stage, Unchanged
@@ -29,7 +28,7 @@ def normalise(page: RawPage, known: int | None) -> Normalised | Unchanged | Dead
         return Dead(Reason.EMPTY, Stage.NORMALISE, "the page holds nothing but white space")
     plain = _is_plain(page, text)
     with steps.step("visible"):
-        visible = text_print(text) if plain else visible_print(HTMLTree.parse(text))
+        visible = text_print(text) if plain else visible_print(text)
     if visible == known:
         return Unchanged(visible, steps.seconds)
     if plain and (markdown.is_markdown(text) or (page.content_type or "").lower().startswith("text/markdown")):

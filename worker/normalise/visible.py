@@ -10,12 +10,17 @@ from resiliparse.parse.html import HTMLTree
 
 SHORT = 8
 """Words below which a line's digits are masked: '1,234 views', '5 minutes ago'; longer lines are prose, where a figure is news."""
+MANY_LISTS = 2_000
+"""Lists of a page whose lines are not told apart."""
 DIGITS = re.compile(r"\d[\d.,:]*")
 
 
-def visible_print(tree: HTMLTree) -> int:
+def visible_print(page: str) -> int:
     """64-bit hash of title and visible lines, digits of short lines masked."""
-    return text_print(f"{tree.title or ''}\n{extract_plain_text(tree, preserve_formatting=True, links=False, alt_texts=False)}")
+    tree = HTMLTree.parse(page)
+    # A list's lines are indented by its depth: a page of lists within lists would be gigabytes.
+    formatted = page.count("<ul") + page.count("<ol") + page.count("<UL") + page.count("<OL") < MANY_LISTS
+    return text_print(f"{tree.title or ''}\n{extract_plain_text(tree, preserve_formatting=formatted, links=False, alt_texts=False)}")
 
 
 def text_print(text: str) -> int:
