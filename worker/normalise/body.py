@@ -59,7 +59,7 @@ def _with_what_leads(blocks: list[Block], inside: set[HtmlElement], headline: st
     first = at.index(True)
     title = plain(headline)
     heads = [n for n in range(first) if blocks[n].home.tag == "h1"][-1:]
-    head = next(iter(heads or (n for n in range(first) if blocks[n].is_heading and title in plain(blocks[n].text))), first)
+    head = next(iter(heads or (n for n in range(first) if title and blocks[n].is_heading and title in plain(blocks[n].text))), first)
     leads = [block for block in blocks[head + 1 : first] if block.link_share < 0.2 and not block.text.endswith(CUT)]
     parents = {block.home.getparent() for block in leads if block.good and block.home.tag in PARAGRAPHS}
     told = {id(block) for block in leads if block.good or (block.home.getparent() in parents and _closes(block))}
