@@ -39,6 +39,8 @@ ELSEWHERE = re.compile(
     re.IGNORECASE,
 )
 AUTHORS_PAGE = re.compile(r"/(?:authors?|autor(?:e[sn]?|in)?|auteurs?|autores|people|staff)/[^/]+$", re.IGNORECASE)
+NAMES = ".//*[@itemprop='name' and not(ancestor::*[@itemprop='itemListElement'])]"
+"""Names in microdata, less those of breadcrumbs."""
 BOXES = frozenset({"div", "section", "aside", "li", "ul", "figure"})
 """What may hold a byline that stands beside the story."""
 MOST_ELEMENTS, LONGEST_ELEMENT = 50, 1000
@@ -136,10 +138,14 @@ def _linked(tree: HtmlElement, data: Structured, near: Sequence[str]) -> list[st
     if addresses:
         links = [link for link in tree.iter("a") if (link.get("href") or "").rstrip("/") in addresses] + links
     for link in links:
-        text = " ".join(link.text_content().split())
         href = link.get("href").rstrip("/")
-        if text and (href in addresses or (AUTHORS_PAGE.search(href) and any(line.startswith(text) for line in near))):
-            return [text]
+        if href in addresses:
+            return [" ".join(link.text_content().split())]
+        if AUTHORS_PAGE.search(href):
+            # Beside the name may stand a picture with its credit.
+            parts = (" ".join(part.split()) for part in (link.text_content(), *link.itertext()))
+            if told := [part for part in parts if part and any(line.startswith(part) for line in near)]:
+                return told
     return []
 
 
@@ -203,7 +209,8 @@ def _in_elements(elements: Sequence[HtmlElement], paper: Paper, handles: bool = 
                 continue
             break
         links = list(islice(element.iterdescendants("a"), MOST_PERSONS))
-        for names in (element.xpath(".//*[@itemprop='name']")[:MOST_PERSONS], links, [element]):
+        links = [link for link in links if link.get("rel") == "author"] or links
+        for names in (element.xpath(NAMES)[:MOST_PERSONS], links, [element]):
             text = [tidy(" ".join(name.text_content()[:LONGEST_ELEMENT].split())) for name in names]
             short = handles and (element.get("rel") == "author" or any(_is_named_so(name) for name in names))
             if people := persons(text, paper, short) or persons([said for line in text for said in _inside(line)], paper):
