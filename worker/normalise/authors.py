@@ -34,10 +34,12 @@ BYLINE = re.compile(
     r"(?:^|[\s_-])(?:by-?line|authors?(?:-?names?)?|autor(?:en|es|in)?|writer|reporter|contributor|verfasser|auteur|firma|redakteur)(?:$|[\s_-])",
     re.IGNORECASE,
 )
+OTHERS = re.compile("comment|related|teaser|recommend|sidebar|caption|promo|newsletter|most|popular|follow", re.IGNORECASE)
 ELSEWHERE = re.compile(
-    r"comment|related|teaser|recommend|sidebar|(?<!v)card|caption|promo|(?<!post-)(?<!entry-)(?<!article-)(?<!entryF)(?<!article__)footer|newsletter|most|popular|follow",
+    rf"{OTHERS.pattern}|(?<!v)card|(?<!post-)(?<!entry-)(?<!article-)(?<!entryF)(?<!article__)footer",
     re.IGNORECASE,
 )
+"""Names of what stands beside the story; an author too may have a card or a footer that is named so."""
 AUTHORS_PAGE = re.compile(r"/(?:authors?|autor(?:e[sn]?|in)?|auteurs?|autores|people|staff)/[^/]+$", re.IGNORECASE)
 NAMES = ".//*[@itemprop='name' and not(ancestor::*[@itemprop='itemListElement'])]"
 """Names in microdata, less those of breadcrumbs."""
@@ -195,7 +197,7 @@ def _named_bylines(tree: HtmlElement) -> list[HtmlElement]:
         for element in tree.xpath(f"{query} or contains(@class, 'riter') or contains(@class, 'eporter')]")
         if element.tag not in ("body", "html", "article", "main")
         and ("author" in (element.get("rel"), element.get("itemprop")) or BYLINE.search(CAMEL.sub("-", element.get("class") or "")))
-        and not (_is_elsewhere(element) or is_beside(element.getparent()))
+        and not (_is_elsewhere(element, OTHERS) or is_beside(element.getparent()))
     ]
 
 
@@ -220,9 +222,9 @@ def _in_elements(elements: Sequence[HtmlElement], paper: Paper, handles: bool = 
     return found
 
 
-def _is_elsewhere(element: HtmlElement) -> bool:
-    """Whether an element is named as what stands beside the story; the one that holds the headline too is the page ("right-sidebar")."""
-    named = element.tag == "figure" or bool(ELSEWHERE.search(f"{element.get('class') or ''} {element.get('id') or ''}"))
+def _is_elsewhere(element: HtmlElement, names: re.Pattern[str] = ELSEWHERE) -> bool:
+    """Whether an element is named as what stands beside the story; one with the headline in it is the page ("right-sidebar")."""
+    named = element.tag == "figure" or bool(names.search(f"{element.get('class') or ''} {element.get('id') or ''}"))
     return named and element.find(".//h1") is None
 
 
