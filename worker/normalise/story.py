@@ -18,6 +18,8 @@ MUCH_MORE = 1.3
 """How many times as many words trafilatura must find to be believed instead."""
 MANY_ELEMENTS = 10_000
 """Elements of a page that libraries are not asked about: their time grows with the square; twice the largest of 680 news pages."""
+MANY_RUNS = 4_000
+"""Runs of text from which on they are not asked either; three times the most of those pages."""
 LEAST_POINTED = 0.7
 """Share of trafilatura's text that must be found again in runs of the page's text."""
 LONGEST = 100_000
@@ -34,7 +36,7 @@ def lines(tree: HtmlElement, found: list[Block], url: str, headline: str, descri
     """
     ours = [line for line in body.paragraphs(tree, found, headline, described) if not clean.is_caption(line)]
     words = sum(clean.words(line) for line in ours)
-    if words >= ENOUGH_WORDS or is_huge(tree):
+    if words >= ENOUGH_WORDS or len(found) > MANY_RUNS or is_huge(tree):
         return ours
     document = trafilatura.bare_extraction(tree, url=url, with_metadata=False, include_comments=False, deduplicate=False)
     text = clean.tidy(getattr(document, "text", None) or "")
