@@ -31,6 +31,11 @@ def test_what_leads_on_goes_with_what_it_leads_to(inserted: str) -> None:
     assert told(inserted) == STORY
 
 
+def test_what_is_named_a_caption_within_a_line_is_none_of_the_lead() -> None:
+    caption = "Video from the fire brigade shows the crane on its way to the quay."
+    assert told("", f'<h1>The crane</h1><div class="lead-media"><span class="caption-text"><b>{caption}</b></span></div>') == STORY
+
+
 def test_a_sentence_that_begins_like_a_lead_on_and_holds_no_link_is_told() -> None:
     line = "Read more carefully than ever, the letter said nothing of the gulls."
     assert line in told(f"<p>{line}</p>")

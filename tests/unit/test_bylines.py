@@ -59,6 +59,8 @@ NAMELESS = Paper(None, "coastledger.example")
             PAPER,
             ["Camille Roux", "Yann Le Goff"],
         ),
+        ("By Ann Lee and Bo Ek For Ledger Online", PAPER, ["Ann Lee", "Bo Ek"]),
+        ("Ann Lee Ann Lee", PAPER, ["Ann Lee"]),
         ("文/周桐", PAPER, ["周桐"]),
         ("Haber-Kamera: Selçuk BAŞAR", PAPER, ["Selçuk BAŞAR"]),
     ],
@@ -115,6 +117,33 @@ def test_a_link_to_an_authors_page_counts_where_it_stands_beside_the_headline(li
     assert (found[0] if found else None) == names
 
 
+def test_beside_the_name_in_a_link_to_an_authors_page_may_stand_a_picture_with_its_credit() -> None:
+    link = '<a href="/author/ann-lee"><div>© Ann Lee</div><div>Ann Lee</div></a>'
+    assert authors_of(link, near=["© Ann Lee", "Ann Lee"]) == ["Ann Lee"]
+
+
+@pytest.mark.parametrize(
+    ("html", "names"),
+    [
+        ('<div class="author-card"><h3>Ann Lee</h3></div>', ["Ann Lee"]),
+        ('<div class="author-bio footer"><a href="/author/ann">Alles von Ann Lee</a></div>', ["Ann Lee"]),
+        ('<div class="teaser-card"><span class="author">Ann Lee</span></div>', []),
+        (
+            '<div data-testid="byline-new"><time>6 hours ago</time><div><span>Ann Lee</span><span>Ledger Islands</span></div></div>',
+            ["Ann Lee"],
+        ),
+        ('<div class="author"><a rel="author">The Desk</a><a>Cars</a><a>Tests</a></div>', []),
+        (
+            '<div class="author">The 1st Desk<p itemprop="itemListElement"><span itemprop="name">Cars Tests</span></div>',
+            [],
+        ),
+    ],
+    ids=["card", "footer", "another's card", "test id", "desk before sections", "breadcrumbs"],
+)
+def test_what_is_named_a_byline_names_its_author(html: str, names: list[str]) -> None:
+    assert authors_of(html) == names
+
+
 def test_an_address_that_a_meta_tag_gives_as_author_is_the_name_of_the_link_to_it() -> None:
     address = "https://coastledger.example/author/nora-winfield/"
     tree = lxml.html.document_fromstring(f'<h1>Bridge closed</h1><p>x</p><aside><a href="{address}">by Nora Winfield</a></aside>')
@@ -167,6 +196,7 @@ def test_a_byline_in_a_wrapper_named_for_its_sidebar_counts_and_one_in_the_sideb
     [
         (["An interview by Nora Winfield"], ["Nora Winfield"]),
         (["Posted on 4 May 2026 in Harbour and Coast by Nora Winfield"], ["Nora Winfield"]),
+        (["03 de mayo de 2026 | 11:32 | EFE / Redactado por Ana Ruiz, Diario"], ["Ana Ruiz"]),
         (["Books for the hundredth birthday of the novel by Nora Winfield"], []),
         (["Revised Edition Edited by Nora Winfield"], []),
         (["Von:", "Karla Brandt", "5. Mai"], ["Karla Brandt"]),
@@ -197,6 +227,7 @@ def test_a_persons_own_site_may_be_named_like_its_author(site: str, publisher: s
 @pytest.mark.parametrize(
     ("opening", "names"),
     [
+        ("【バンコク=山田太郎】橋が12日、開通した。", ["山田太郎"]),
         ("(여수=연합뉴스) 박지훈 기자 = 어선이 좌초했다.", ["박지훈"]),
         ("新华社武汉1月18日电（记者王晓雯、李志远）茶馆开张。", ["王晓雯", "李志远"]),
         ("（中央社記者林美玲台北縣4日電）橋重新開放。", ["林美玲"]),

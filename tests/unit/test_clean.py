@@ -23,11 +23,25 @@ BIOGRAPHY = "Ann Lee is a reporter on the coast and writes about cranes."
     ids=["the author's", "two authors'", "somebody else's", "within the story", "one word is no name"],
 )
 def test_what_ends_a_story_and_begins_with_its_authors_name_is_no_part_of_it(ending: list[str], authors: list[str], kept: int) -> None:
-    assert clean.without_biographies([*STORY, *ending], authors) == [*STORY, *ending][: len(STORY) + kept]
+    assert clean.without_authors([*STORY, *ending], authors) == [*STORY, *ending][: len(STORY) + kept]
+
+
+@pytest.mark.parametrize(
+    ("line", "kept"),
+    [
+        ("Ann Lee FOR THE COAST LEDGER", False),
+        ("3 May 2026 | 11:32 | EFE / Written by Ann Lee, Ledger", False),
+        ("Ann Lee saw it first.", True),
+        ("A picture of Ann Lee", True),
+    ],
+)
+def test_a_line_above_the_story_that_names_its_author_and_is_no_sentence_is_a_byline(line: str, kept: bool) -> None:
+    assert clean.without_authors([line, *STORY], ["Ann Lee"]) == ([line] if kept else []) + STORY
+    assert line in clean.without_authors([*STORY, line, *STORY], ["Ann Lee"])
 
 
 def test_a_story_that_is_all_about_its_author_is_not_emptied() -> None:
-    assert clean.without_biographies([BIOGRAPHY], ["Ann Lee"]) == [BIOGRAPHY]
+    assert clean.without_authors([BIOGRAPHY], ["Ann Lee"]) == [BIOGRAPHY]
 
 
 @pytest.mark.parametrize(

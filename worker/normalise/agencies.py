@@ -15,7 +15,7 @@ from worker.normalise.times import DATE, has_day
 
 LABEL = re.compile(r"^\s*[^\W\d]{3,12}\s*[:：]\s*")
 TAIL = re.compile(
-    rf"(?:[(\[]\s*|[-–—/]\s*|^)(?:©\s*|(?:with|mit|met|med|avec|con|com|via|theo)\s)?(?P<in>{LIST})(?:\s*[,/]\s*(?:\w{{2,4}}|\d[\d./ ]{{3,9}})?)*\s*[)\]/]?\s*\.?$"
+    rf"(?:[(\[（【]\s*|[-–—/]\s*|^)(?:©\s*|(?:with|mit|met|med|avec|con|com|via|theo)\s)?(?P<in>{LIST})(?:\s*[,/]\s*(?:\w{{2,4}}|\d[\d./ ]{{3,9}})?)*\s*[)\]/）】]?\s*\.?$"
 )
 SOURCE = re.compile(
     r"^(?:source\(?s?\)?|sources?|quellen?|fuentes?|fonte|fonti|bron|kilde|källa|lähde|zdroj|źródło|kaynak|источник|джерело|forrás|sursă|sursa|izvor|извор|източник|vir|allikas|šaltinis|avots|heimild|πηγή|sumber"
@@ -40,6 +40,10 @@ PROVIDED = re.compile(
 """A credit in words, or a right with its year; without a year it is a picture's."""
 ENDED = re.compile(rf"[.!?…][\"”»’]?\s[-–—]\s*(?P<in>{LIST})\s*\.?$")
 """At a story's end, behind a dash: "… as drones. – Bernama"."""
+SIGNED = re.compile(rf"[.!?…][\"”»’]?\s(?P<in>{ANY})\.?$")
+"""The same without a dash: "… since May. EFE"."""
+SIGNED_LEAST, SIGNED_LAST = 60, 2
+"""Characters of a paragraph that ends so, below which it may be a caption's, and how many may."""
 INITIALS = re.compile(rf"(?:{ANY})\s+[a-z]{{2,4}}(?:/[a-z]{{2,4}})+")
 """An agency and its editors: "EFE mxy/lcf"."""
 CONTRIBUTED = re.compile(rf"^\W{{0,3}}(?:the\s+)?(?!AA\b)(?P<in>{LIST})\s+contributed to this (?:report|story|article)\b", re.IGNORECASE)
@@ -110,14 +114,17 @@ def agencies(
     for line in around:
         if len(line) <= CREDIT_LINE and not PICTURE.search(line):
             add(_named(BY.sub("", line)), "credit", line)
-    for line in (*paragraphs[-3:], *around):
+    for line in (*paragraphs[-5:], *around):
         bare = _undated(line)
         if is_agency(bare):
             add([CANON[bare.strip(AROUND)]], "credit", line)
         match = TAIL.search(bare[-60:])
-        if (match and (len(line) < 60 or match[0][0] in "([") and not PICTURE.search(line)) or (
+        if (match and (len(line) < 60 or match[0][0] in "([（【") and not PICTURE.search(line)) or (
             match := _provided(line) or ENDED.search(line)
         ):
+            add(_found(match["in"]), "credit", match[0])
+    for paragraph in paragraphs[-SIGNED_LAST:]:
+        if len(paragraph) >= SIGNED_LEAST and (match := SIGNED.search(paragraph[-60:])):
             add(_found(match["in"]), "credit", match[0])
     if source_url and (agency := DOMAINS.get(registrable(source_url) or "")):
         add([agency], "structured_data", source_url)

@@ -20,6 +20,7 @@ from worker.normalise.bylines import (
     PERSONAL_SITE,
     REPORTER,
     WRITTEN_BY,
+    WROTE,
 )
 from worker.normalise.clean import tidy
 from worker.normalise.persons import ADDRESS, LEAST, LONGEST, MOST_PERSONS, Paper, persons
@@ -191,14 +192,21 @@ def _named_bylines(tree: HtmlElement) -> list[HtmlElement]:
     def is_beside(element: HtmlElement | None) -> bool:
         return element is not None and ((element.tag in BOXES and _is_elsewhere(element)) or is_beside(element.getparent()))
 
-    query = "//*[@rel='author' or @itemprop='author' or contains(@class, 'uth') or contains(@class, 'yline') or contains(@class, 'utor')"
+    classes = " or ".join(f"contains(@class, '{part}')" for part in ("uth", "utor", "yline", "riter", "eporter"))
     return [
         element
-        for element in tree.xpath(f"{query} or contains(@class, 'riter') or contains(@class, 'eporter')]")
+        for element in tree.xpath(f"//*[@rel='author' or @itemprop='author' or contains(@data-testid, 'yline') or {classes}]")
         if element.tag not in ("body", "html", "article", "main")
-        and ("author" in (element.get("rel"), element.get("itemprop")) or BYLINE.search(CAMEL.sub("-", element.get("class") or "")))
+        and (
+            "author" in (element.get("rel"), element.get("itemprop"))
+            or BYLINE.search(CAMEL.sub("-", f"{element.get('class') or ''} {element.get('data-testid') or ''}"))
+        )
         and not (_is_elsewhere(element, OTHERS) or is_beside(element.getparent()))
     ]
+
+
+def _names(element: HtmlElement) -> str:
+    return f"{element.get('class') or ''} {element.get('data-testid') or ''}"
 
 
 def _in_elements(elements: Sequence[HtmlElement], paper: Paper, handles: bool = False) -> list[str]:
@@ -213,9 +221,14 @@ def _in_elements(elements: Sequence[HtmlElement], paper: Paper, handles: bool = 
         links = list(islice(element.iterdescendants("a"), MOST_PERSONS))
         links = [link for link in links if link.get("rel") == "author"] or links
         for names in (element.xpath(NAMES)[:MOST_PERSONS], links, [element]):
-            text = [tidy(" ".join(name.text_content()[:LONGEST_ELEMENT].split())) for name in names]
+            text = [tidy(" ".join(" ".join(islice(name.itertext(), LONGEST_ELEMENT))[:LONGEST_ELEMENT].split())) for name in names]
             short = handles and (element.get("rel") == "author" or any(_is_named_so(name) for name in names))
-            if people := persons(text, paper, short) or persons([said for line in text for said in _inside(line)], paper):
+            pieces = islice(filter(str.strip, element.itertext()), MOST_PERSONS) if element.get("data-testid") else ()
+            if (
+                people := persons(text, paper, short)
+                or persons([said for line in text for said in _inside(line)], paper)
+                or next((named for piece in pieces if (named := persons([piece], paper))), [])
+            ):
                 found += [name for name in people if name not in found]
                 first = element
                 break
@@ -240,6 +253,8 @@ def _is_named_so(element: HtmlElement) -> bool:
 
 def _inside(line: str) -> list[str]:
     """The names at the end of a line that says more than a byline: "An interview by Jane Doe", "Posted on 4 May 2025 by Jane Doe"."""
+    if wrote := WROTE.search(line):
+        return [wrote[1]]
     match = BY_INSIDE.search(line) if len(line) < LONGEST else None
     return [match[1]] if match and (match.start() <= LONGEST_LEAD or has_day(line)) else []
 

@@ -20,6 +20,7 @@ HEADINGS = frozenset({"h2", "h3", "h4", "h5", "h6"})
 CELL_OF_LAYOUT = frozenset({"p", "div", "table", "ul", "ol", "h1", "h2", "h3", "h4", "section", "article", "blockquote", "br"})
 """Children that make a table's cell a place on the page; without them it is a figure in a row."""
 SENTENCE = re.compile(r"[.!?…。！？؟।][\"'”“»«’‘›‹)\]」』）]*(?:\s|$)")
+CAPTIONS = frozenset({"caption", "image-caption", "wp-caption", "credit"})
 PICTURE = frozenset({"img", "picture", "amp-img", "video"})
 PROSE = 60
 """Characters with the end of a sentence in them that make prose; a third as many in scripts that say a word in a character."""
@@ -113,7 +114,7 @@ class _Reader:
         outer = home
         if tag in ("td", "th") and not any(child.tag in CELL_OF_LAYOUT for child in element):
             self._text(" ", False)
-        elif tag not in INLINE:
+        elif tag not in INLINE or _is_caption(element):
             self._flush(home, junk)
             home = element
             if name := _junk_name(element):
@@ -154,6 +155,12 @@ def _is_unseen(element: HtmlElement) -> bool:
 @lru_cache(maxsize=4096)
 def _names_unseen(names: str) -> bool:
     return bool(UNSEEN.search(names))
+
+
+def _is_caption(element: HtmlElement) -> bool:
+    """Whether an element within a line is named a picture's caption or credit, which is then none of the line."""
+    names = element.get("class")
+    return names is not None and ("caption" in names or "credit" in names) and name_of(names, None) in CAPTIONS
 
 
 def _is_story(element: HtmlElement) -> bool:

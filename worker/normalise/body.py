@@ -8,8 +8,8 @@ from itertools import pairwise
 
 from lxml.html import HtmlElement
 
-from worker.normalise.blocks import SENTENCE, Block, root_of
-from worker.normalise.boilerplate import LEAD
+from worker.normalise.blocks import CAPTIONS, SENTENCE, Block, root_of
+from worker.normalise.boilerplate import INLINE, LEAD
 from worker.normalise.boxes import without_boxes
 from worker.normalise.clean import plain
 from worker.normalise.furniture import heads_comments, is_furniture, leads_on
@@ -74,7 +74,7 @@ def _lead(blocks: list[Block], headline: str, described: str) -> list[str]:
     heads = [n for n in heads if n <= story] or heads
     found: list[str] = []
     for block in blocks[heads[-1] + 1 if heads else 0 :]:
-        if any(element.tag == "figcaption" for element, _ in block.junk):
+        if any(element.tag == "figcaption" or (name in CAPTIONS and element.tag in INLINE) for element, name in block.junk):
             continue
         named = any(_is_lead(above.get("class") or "") for above in (block.home, *block.home.iterancestors("div"))[:2])
         if (heads and named and len(block.text) >= LEAST_LEAD and block.link_share < 0.3) or (

@@ -60,6 +60,12 @@ LABELLED = re.compile(
     re.IGNORECASE,
 )
 """Names behind a label that says author, which may stand among other labels: "Date: 4 May Author: Jane Doe Source: Example"."""
+WROTE = re.compile(
+    r"\b(?:redactado por|escrito por|written by|(?:verfasst|geschrieben) von|(?:écrit|rédigé) par|scritto da|geschreven door|napisał[ao]?)\s+"
+    r"(?-i:([A-ZÀ-Þ][\w.'’-]+(?:\s(?:d[aei]l?|von|van|[A-ZÀ-Þ][\w.'’-]+)){1,3}))",
+    re.IGNORECASE,
+)
+"""A byline anywhere in a line: "EFE / Redactado por Ana Ruiz, Diario"."""
 BY_INSIDE = re.compile(r"(?<!dited )\b(?:by|von|par|por|di|door|af|av)\s+((?:[^\W\d_][\w.'’-]*\s+){1,3}[^\W\d_][\w'’-]+)\s*$")
 """A byline at the end of a line: "Posted on May 4, 2025 by Jane Doe"."""
 WRITTEN_BY = re.compile(r"\b(?:by|von|par|por|da|door|af|av|przez|автор\w*|yazan)\b", re.IGNORECASE)
@@ -105,11 +111,12 @@ REPORTER = re.compile(
     r"^(?P<korean>[가-힣]{2,4}(?:[·,\s]+[가-힣]{2,4})*)\s*(?:기자|특파원|논설위원)(?:\s|$)"
     r"|^\W?[(\[][^()\[\]]{2,20}=[^()\[\]]{2,20}[)\]]\s*(?P<seoul>[가-힣]{2,4}(?:[·,\s]+[가-힣]{2,4})*)\s*(?:기자|특파원)"
     r"|^(?P<ankara>[^\W\d_a-z][\w’']+(?:\s[^\W\d_a-z][\w’']+){1,2})\s?/\s?[A-ZÇĞİÖŞÜ]{3,}[^()\n]{0,20}\((?:DHA|İHA|AA)\)"
+    r"|^【[^=＝】]{1,10}[=＝](?P<tokyo>[^=＝】]{2,20})】"
     r"|^[^。]{4,30}[电電讯訊]（记者\s?(?P<beijing>[^（）]{2,30})）|^[（(][^（）]{2,6}記者(?P<taipei>[^\W\d]{3})[^\W\d]{2,6}\d{1,2}日[電电]"
 )
-"""Reporters named by their trade in Korean, and in the datelines of Turkey and East Asia: Hasan KAYA/KONYA, (DHA)-, (서울=연합뉴스) 홍길동 기자 =, 新华社北京4日电（记者李明、王红）."""
-WHERE = re.compile(r"\s[-–—|]\s.*$")
-"""What a byline says behind a name set apart: the desk, the place."""
+"""Reporters named by their trade in Korean, and in the datelines of Turkey and East Asia: Hasan KAYA/KONYA, (DHA)-, (서울=연합뉴스) 홍길동 기자 =, 新华社北京4日电（记者李明、王红）, 【バンコク=山田太郎】."""
+WHERE = re.compile(r"\s(?:[-–—|]|[Ff]or|FOR)\s.*$")
+"""What a byline says behind a name set apart: the desk, the place, the paper."""
 PERSONAL_SITE = re.compile(
     r"^(?:dr|prof)\b|['’]s\b|\b(?:blog|weblog|homepage|home page|diary|tagebuch|journal) (?:of|von|de|di)\b", re.IGNORECASE
 )

@@ -120,13 +120,20 @@ def paragraphs(lines: Sequence[str], headline: str | None) -> list[str]:
     return kept
 
 
-def without_biographies(kept: list[str], authors: Sequence[str]) -> list[str]:
-    """Without what ends a story and begins with an author's name: who the author is."""
+def without_authors(kept: list[str], authors: Sequence[str]) -> list[str]:
+    """Without what begins a story and is a line with an author's name, and what ends it and begins with one: who the author is."""
     names = tuple(name for name in authors if " " in name)
+    if not names:
+        return kept
+
+    def is_byline(line: str) -> bool:
+        named = line.startswith(names) or (has_day(line) and any(name in line for name in names))
+        return named and len(line) < 2 * BYLINE and not line.endswith(ENDS)
+
     end = len(kept)
     while end > 1 and len(kept[end - 1]) < BIOGRAPHY and kept[end - 1].startswith(names):
         end -= 1
-    return kept[:end]
+    return [line for n, line in enumerate(kept[:end]) if n >= LEAD_LINES or not is_byline(line)]
 
 
 def trim(kept: list[str]) -> list[str]:

@@ -29,9 +29,11 @@ OF_INDIA = re.compile(
 WIDE = re.compile(
     rf"^(?:[【\[(]\s*(?P<place>[^\W\d]{{1,12}}?)?[\s=]*(?:\d{{1,2}}日\s*)?(?P<in>{ANY})\s*[】\])]\s*[-–—=]?"
     rf"|(?P<bare>{ANY})\s?(?P<before>[^\W\d]{{1,12}}?)\s?\d{{1,2}}月\d{{1,2}}日[电電讯訊])(?:（[^）]{{1,30}}）)?\s*"
+    rf"|^【(?P<city>[^\W\d]{{1,12}})[=＝][^=＝】]{{2,20}}】"
     rf"|^[（(](?P<wire>{ANY})記者[^\W\d]{{2,3}}(?P<county>[^\W\d]{{2,6}})\d{{1,2}}日[電电][）)]\s*"
 )
-"""The same in East Asia: 【東京共同】, [東京 20日 ロイター], (서울=연합뉴스), 新华社北京10月18日电, （中央社記者王小明台北4日電）."""
+"""The same in East Asia: 【東京共同】, [東京 20日 ロイター], (서울=연합뉴스), 新华社北京10月18日电, （中央社記者王小明台北4日電）;
+without an agency 【バンコク=山田太郎】."""
 TAG = re.compile(
     rf"^\W{{0,2}}(?P<in>{LIST})\s*[-–—:]\s+(?=[^a-zà-ÿа-я])|^\((?:[A-ZÆØÅ]{{2,8}}/)?(?P<alone>{LIST})\)\s+(?={CAPITAL}|[\"“„«–-])"
 )
@@ -99,7 +101,7 @@ def read(paragraph: str) -> Dateline | None:
     for pattern in (LED_BY_AGENCY, OF_AGENCY, WIDE, OF_INDIA, TAG, CAPITALS, DATED):
         if match := pattern.match(paragraph):
             groups = match.groupdict()
-            named = next((groups[name] for name in ("place", "before", "town", "county") if groups.get(name)), "")
+            named = next((groups[name] for name in ("place", "before", "town", "county", "city") if groups.get(name)), "")
             words = next((groups[name] for name in ("in", "bare", "brackets", "wire", "alone") if groups.get(name)), "")
             if named and pattern is OF_AGENCY and not _is_named(named, alone=match.end() == len(paragraph)):
                 return None  # a story's last sentence, with its credit: "He was not hurt. (NAN)"; a heading

@@ -76,7 +76,7 @@ LINE = re.compile(
 """A line that is nothing else, or names with a colon what it leads to; a sentence is the story's: "Comments: the minister made none."."""
 LEAD_LABEL = re.compile(rf"{_MARKS}(?:{'|'.join(_LEADS_ON)})[\s:：.!…]*$", re.IGNORECASE)
 COMMENTS = re.compile(
-    r"^\W*(?:\d+\s+)?(?:(?:vos|les|ihre|eure|your|all|alle|todos los|tous les|reader|user|leser)[\s-]?)?(?:comments|kommentare|commentaires|comentarios|comentários|commenti"
+    r"^\W*(?:\d+\s+)?(?:(?:vos|les|ihre|eure|your|all|alle|todos los|tous les|reader|user|leser|foro y)[\s-]?)?(?:comments|kommentare|commentaires|comentarios|comentários|commenti"
     r"|reacties|kommentarer|kommentit|komentarze|komentáře|komentari|комментари(?:и|ев|й)|коментар(?:і|ів|и)|отзывы|yorumlar|hozzászólások|comentarii|σχόλια|bình luận|komentar|评论|評論|留言|コメント|댓글"
     r"|(?:ال)?تعليقات|نظرات|תגובות|टिप्पणियाँ|ความคิดเห็น)(?:\s*[(\[]?\d+[)\]]?)?\s*[:：]?$|^\W*\d+\s+(?:messages?|replies|responses|réponses|réactions|antworten|reaktionen|respuestas|respostas|risposte|svar)$"
     r"|^(?:leave a (?:reply|comment)|post a comment|discussion about this post|(?:schreibe?n?|hinterlassen?|verfassen?)(?: sie)? (?:uns |mir )?einen kommentar|kommentar schreiben"
@@ -95,7 +95,7 @@ CONSENT = re.compile(
 )
 """Words of banners that ask for consent."""
 RIGHTS = re.compile(
-    r"^(?:©|ⓒ|\(c\)\s?(?-i:[\dA-ZÀ-Þ])|copyright\s?(?:[©:(\d]|by\b|(?-i:[A-ZÀ-Þ]))).{0,200}$|all rights reserved|may not be published, broadcast|alle rechte vorbehalten|tous droits réservés|todos los derechos reservados"
+    r"^(?:©|ⓒ|\(c\)\s?(?-i:[\dA-ZÀ-Þ])|copyright\s?(?:[©:(\d]|by\b|(?-i:[A-ZÀ-Þ]))).{0,200}$|all rights reserved|\b(?:republish\w*|reproduced?|licen[cs]ed)\b.{0,80}\bcreative commons\b|may not be published, broadcast|alle rechte vorbehalten|tous droits réservés|todos los derechos reservados"
     r"|(?:prohibida|reservados) (?:la|su|los) (?:reproducción|derechos)|todos os direitos reservados|riproduzione riservata|alle rechten voorbehouden|wszelkie prawa zastrzeżone"
     r"|все права защищены|всі права захищені|všechna práva vyhrazena|minden jog fenntartva|toate drepturile rezervate|tüm hakları saklıdır|hak cipta dilindungi"
     r"|[未非][经經](?:授[权權]|许可|許可)|不得[转轉][载載]|禁止转载|無断転載|無断複製|무단 ?전재|版权所有|版權所有|جميع الحقوق محفوظة|כל הזכויות שמורות",
@@ -108,16 +108,16 @@ REPORTED_BY = re.compile(
     r"|[([]?this (?:story|article) (?:has not been edited by|is (?:auto-?generated|published) from)|.{0,60}(?:ऑटो फीड|सिंडिकेट फीड))",
     re.IGNORECASE,
 )
-_ASKED = r".{0,160}\b(?:newsletters?|inbox|account|apps?|channel|whatsapp|facebook|twitter|instagram|telegram|youtube|google news|e-?mails?|member\w*|reading|kanal|canal|bolet[ií]n|us on|ios|android|breaking news|alerts|социальных|телеграм\w*|telegramie)\b"
+_ASKED = r".{0,160}\b(?:newsletters?|inbox|account|apps?|channel|whatsapp|facebook|twitter|instagram|telegram|youtube|google news|not[ií]cias|e-?mails?|member\w*|reading|kanal|canal|bolet[ií]n|us on|ios|android|breaking news|alerts|социальных|телеграм\w*|telegramie)\b"
 _VERBS = r"(?:sign up|sign in|log ?in|register|subscribe|create an account|follow|join|download (?:the|our|now|free)|abonnieren|anmelden|registrieren)"
 PROMPT = re.compile(
     r"\b(?:chat with us|polub|abonniere|folgen sie|folgt uns|hier geht es|hier entlang"
-    r"|s['’]abonner|abonnez|inscrivez|téléchargez|suivez|suscr[ií]b\w+|s[ií]guenos|únete|sumate|descarga|reg[ií]strate|iscriviti|seguici|scarica|assine|receba|entre no nosso|inscreva|siga|baixe|meld je aan|zapisz się|pobierz|registrer"
+    r"|s['’]abonner|abonnez|inscrivez|inscr[ií]b\w+|téléchargez|suivez|suscr[ií]b\w+|s[ií]guenos|únete|sumate|descarga|reg[ií]strate|iscriviti|seguici|scarica|assine|receba|entre no nosso|inscreva|siga|baixe|meld je aan|zapisz się|pobierz|registrer"
     rf"|tilmeld|prenumerera|cek berita|ikuti|gabung|takip edin|abone ol|подпис\w+|підпис\w+)\b{_ASKED}"
     r"|(?:réservée? aux abonnés|nur für abonnenten|für abonnenten|only for subscribers|subscribers only|exclusivo para suscriptores|solo per abbonati|会員の方|会員登録)"
     r"|^(?:click|tap|klicken sie|klick|cliquez|haga clic|haz clic|clique|clicca|klik) (?:here|hier|ici|aquí|aqui|qui)\b"
     r"|\b(?:get in touch|contact us|e-?mail us|do you have a story)\b.{0,120}@"
-    r"|\bto show you this content\b|\bcontent kan niet worden getoond\b|^dziękujemy, że przeczyta|^suscr[ií]bete para seguir|^do you have an opinion on the issues raised"
+    r"|\?\s+visit our\b|\bto show you this content\b|\bcontent kan niet worden getoond\b|^dziękujemy, że przeczyta|^suscr[ií]bete para seguir|^do you have an opinion on the issues raised"
     r"|para (?:poder )?comentar|you must be logged in|nicht eingeloggt|müssen (?:sie )?angemeldet sein"
     r"|^(?:anzeige|werbung|advertisement|publicidad|publicité|pubblicità|sponsored|reklama)\s+[-–—|]\s|\bwe want to hear (?:what you think|from you)\b|^(?:submit|send)\b.{0,60}\bletters? to the editor\b"
     r"|^\W*(?:was this|war (?:der|dieser|das|die)|cet article|te (?:ha sido|resultó|fue)|ti è stato|vond (?:je|u)|foi)\b.{0,40}\b(?:helpful|useful|hilfreich|nützlich|utile|útil|nuttig)\b.{0,10}\?$"

@@ -91,7 +91,7 @@ def fields(page: RawPage, text: str, steps: Steps) -> dict[str, Any] | Dead:
         when = (day, "text") if day else None
     signature = beside.signature(found, lines[-1]) if lines else None
     people = authors.authors(tree, data, persons.Paper(name, domain), near, lines, around, signature)
-    paragraphs = clean.without_biographies(paragraphs, people[0] if people else ())
+    paragraphs = clean.without_authors(paragraphs, people[0] if people else ())
     text = "\n\n".join(paragraphs)
     words = clean.words(text)
     # Walls are told by the words that cleaning takes out.

@@ -70,6 +70,7 @@ def persons(bylines: Iterable[str], paper: Paper, handles: bool = False) -> list
             name = DEGREE.sub("", name).strip()
             if " " in (alone := ROLE_BEHIND.sub("", name).strip()):
                 name = alone
+            name = _once(name)
             name = _without_paper(name, paper, after_others=bool(found))
             if name.isupper() and " " in name and not _is_letters(name):
                 name = name.title()
@@ -82,6 +83,13 @@ def _undated(text: str) -> str:
     """A byline without the date and all that follows it."""
     date = DATE.search(text) if YEAR.search(text) else None
     return SINCE.sub("", BEFORE_DATE.sub("", text[: date.start()]) if date and date.start() else text)
+
+
+def _once(name: str) -> str:
+    """A name that is written twice in a row, as beside a picture that is named so too."""
+    words = name.split()
+    half = len(words) // 2
+    return " ".join(words[:half]) if half >= LEAST and words[:half] == words[half:] else name
 
 
 def _without_paper(name: str, paper: Paper, after_others: bool) -> str:

@@ -60,7 +60,7 @@ def fields(page: RawPage, page_text: str) -> dict[str, Any] | Dead:
         "canonical_url": url,
         "publisher": Publisher(name=name, domain=domain),
         "headline": headline.cut(title, headline.MOST) or headline.of_text(found.paragraphs[0]),
-        "body": "\n\n".join(clean.without_biographies(list(found.paragraphs), people)),
+        "body": "\n\n".join(clean.without_authors(list(found.paragraphs), people)),
         "authors": tuple(people),
         "published_at": published or day,
         "modified_at": modified,
