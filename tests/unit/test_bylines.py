@@ -117,6 +117,12 @@ def test_a_link_to_an_authors_page_counts_where_it_stands_beside_the_headline(li
     assert (found[0] if found else None) == names
 
 
+@pytest.mark.parametrize(("headline", "names"), [("Ann Lee opens a new quay", []), ("The quay is open", ["Ann Lee"])])
+def test_an_organisation_that_its_own_headline_names_is_no_author(headline: str, names: list[str]) -> None:
+    said = f'{{"@type": "NewsArticle", "headline": "{headline}", "author": {{"@type": "Organization", "name": "Ann Lee"}}}}'
+    assert authors_of(f'<meta name="author" content="Ann Lee"><script type="application/ld+json">{said}</script>') == names
+
+
 def test_beside_the_name_in_a_link_to_an_authors_page_may_stand_a_picture_with_its_credit() -> None:
     link = '<a href="/author/ann-lee"><div>© Ann Lee</div><div>Ann Lee</div></a>'
     assert authors_of(link, near=["© Ann Lee", "Ann Lee"]) == ["Ann Lee"]

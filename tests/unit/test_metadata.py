@@ -362,3 +362,22 @@ def test_a_domain_spells_a_name_without_its_accents() -> None:
     assert (
         publisher.best_spelt("vasterkustposten.se", ["Nyheter", "Västerkustposten", "redaktion@vasterkustposten.se"]) == "Västerkustposten"
     )
+
+
+@pytest.mark.parametrize(
+    ("link", "name"),
+    [
+        ('<a href="/">Ledger of the Coast</a>', "Ledger of the Coast"),
+        ('<a href="https://www.coastledger.example/"><img alt="Logo of Ledger of the Coast"></a>', "Ledger of the Coast"),
+        ('<a href="/"><img alt="Coast Ledger"></a><a href="/">Ledger of the Coast</a>', "Ledger of the Coast"),
+        ('<a href="/"><img alt="Coast Ledger logo"></a>', "Coast Ledger"),
+        ('<a href="/">Home</a>', None),
+        ('<a href="/">All the best stories</a>', None),
+        ('<a href="https://other.example/">Ledger of the Coast</a>', None),
+        ('<a rel="author" href="/">Ledger of the Coast</a>', None),
+    ],
+    ids=["text", "picture", "title before domain", "domain", "menu", "another's words", "another site", "author"],
+)
+def test_what_links_to_the_front_page_names_the_paper_where_title_or_domain_say_it_too(link: str, name: str | None) -> None:
+    tree = lxml.html.document_fromstring(link + "<p>x")
+    assert publisher.of_home(tree, "https://www.coastledger.example/a/1", "The crane | Ledger of the Coast") == name

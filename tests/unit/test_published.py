@@ -50,6 +50,13 @@ def test_midnight_of_the_day_shown_is_a_day_and_no_instant(said: str, when: str)
     assert told(f'<meta property="article:published_time" content="{said}">', "5 November 2021")[0] == when
 
 
+def test_an_element_that_says_when_the_page_was_changed_is_read_last() -> None:
+    published = '<time class="entry-date published" datetime="2022-09-14T08:00:00+02:00">14 September</time>'
+    changed = '<time class="updated" datetime="2022-09-20T09:00:00+02:00">20 September</time>'
+    assert told("", changed + published) == ("2022-09-14 08:00:00+02:00", "markup")
+    assert told("", changed) == ("2022-09-20 09:00:00+02:00", "markup")
+
+
 def test_the_day_that_a_lead_opens_with_is_read_also_where_the_lead_is_named_a_teaser() -> None:
     lead = (
         '<div class="teaser-text"><p>Press release of 25 January 2022 | The harbour board has the crane moved to another quay,'

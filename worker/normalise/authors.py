@@ -73,7 +73,8 @@ def authors(
         paper = paper._replace(name=None)  # its name may well be the author's
     if found := persons(_structured(data), paper):
         return _with_others(found, near, paper), "json-ld"
-    if found := persons(_meta(data), paper):
+    companies = _companies(data)
+    if found := persons((name for name in _meta(data) if name not in companies), paper):
         return _with_others(found, near, paper), "meta"
     elements = _named_bylines(tree)
     if found := _in_elements(elements, paper):
@@ -182,7 +183,16 @@ def _structured(data: Structured) -> list[str]:
         if any("Organization" in t for t in types(full)):
             names = [name for name in names if LEAST <= len(name.split()) <= LEAST + 1 and not NO_PERSON.search(name)]
         found += names
-    return found
+    companies = _companies(data)
+    return [name for name in found if name not in companies]
+
+
+def _companies(data: Structured) -> set[str]:
+    """The authors whom JSON-LD calls organisations and its headline names: a press release is about who wrote it."""
+    author = data.whole(data.article.get("author"))
+    told = " ".join(texts(data.article.get("headline")))
+    organised = isinstance(author, dict) and any("Organization" in t for t in types(author))
+    return {name for name in texts(author.get("name")) if name in told} if organised else set()
 
 
 def _named_bylines(tree: HtmlElement) -> list[HtmlElement]:

@@ -56,7 +56,7 @@ BY = re.compile(
 )
 """The beginning of a byline."""
 LABELLED = re.compile(
-    rf"(?:^\W*{_AUTHOR}\s|^\W*(?:by|von|par|por|di|door|av|af)\s*:|\b(?:{_AUTHOR}|text)\s*[:：])\s*(?P<names>[^:：|•]{{4,60}}?)(?=\s+[^\W\d]+\s*[:：]|\s*[|•]|$)",
+    rf"(?:^\W*{_AUTHOR}\s|^\W*(?:by|von|par|por|di|door|av|af)\s*:|\b(?:{_AUTHOR}|te(?:x|ks)t[eo]?)\s*[:：])\s*(?P<names>[^:：|•]{{4,60}}?)(?=\s+[^\W\d]+\s*[:：]|\s*[|•]|$)",
     re.IGNORECASE,
 )
 """Names behind a label that says author, which may stand among other labels: "Date: 4 May Author: Jane Doe Source: Example"."""

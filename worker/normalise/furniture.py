@@ -117,7 +117,7 @@ PROMPT = re.compile(
     r"|(?:réservée? aux abonnés|nur für abonnenten|für abonnenten|only for subscribers|subscribers only|exclusivo para suscriptores|solo per abbonati|会員の方|会員登録)"
     r"|^(?:click|tap|klicken sie|klick|cliquez|haga clic|haz clic|clique|clicca|klik) (?:here|hier|ici|aquí|aqui|qui)\b"
     r"|\b(?:get in touch|contact us|e-?mail us|do you have a story)\b.{0,120}@"
-    r"|\?\s+visit our\b|\bto show you this content\b|\bcontent kan niet worden getoond\b|^dziękujemy, że przeczyta|^suscr[ií]bete para seguir|^do you have an opinion on the issues raised"
+    r"|\?\s+visit our\b|^(?:view original content|original-content von\s*:)|\bto show you this content\b|\bcontent kan niet worden getoond\b|^dziękujemy, że przeczyta|^suscr[ií]bete para seguir|^do you have an opinion on the issues raised"
     r"|para (?:poder )?comentar|you must be logged in|nicht eingeloggt|müssen (?:sie )?angemeldet sein"
     r"|^(?:anzeige|werbung|advertisement|publicidad|publicité|pubblicità|sponsored|reklama)\s+[-–—|]\s|\bwe want to hear (?:what you think|from you)\b|^(?:submit|send)\b.{0,60}\bletters? to the editor\b"
     r"|^\W*(?:was this|war (?:der|dieser|das|die)|cet article|te (?:ha sido|resultó|fue)|ti è stato|vond (?:je|u)|foi)\b.{0,40}\b(?:helpful|useful|hilfreich|nützlich|utile|útil|nuttig)\b.{0,10}\?$"

@@ -60,7 +60,7 @@ def fields(page: RawPage, text: str, steps: Steps) -> dict[str, Any] | Dead:
         data = structured.read(tree)
         title = " ".join((tree.findtext(".//title") or "").split())
         own_domain = site.domain(page.url)
-        name = publisher.site_name(data, own_domain, title)
+        name = publisher.site_name(data, own_domain, title) or publisher.of_home(tree, page.url, title)
         head = headline.headline(tree, data, name or own_domain)
         heading = head[0] if head else ""
         near = beside.near_headline(found, heading) if head else []

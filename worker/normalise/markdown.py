@@ -40,6 +40,10 @@ CREDITED = re.compile(
 )
 
 
+JINA_PICTURE = re.compile(r"!\[Image \d{1,4}(?:: )?")
+"""Its numbers of pictures, before what they show."""
+
+
 def is_markdown(text: str) -> bool:
     """Whether a text is Markdown: links in its way, or headings with links or emphasis."""
     if len(text) > LONGEST:
@@ -65,7 +69,7 @@ def to_html(text: str) -> str:
         said = {key.lower(): html.escape(value.strip("\"' ")) for key, value in PAIR.findall(matter[0])}
         head += f"<title>{said['title']}</title>" if "title" in said else ""
         head += "".join(f'<meta name="{name}" content="{said[key]}">' for key, name in META if key in said)
-    text = LONG_REFERENCE.sub("", PANDOC.sub("", text))
+    text = JINA_PICTURE.sub("![", LONG_REFERENCE.sub("", PANDOC.sub("", text)))
     body = CAPTIONED.sub(_figure, MarkdownIt("commonmark").enable("table").disable("code").render(text))
     return f"<html><head>{head}</head><body>{body}</body></html>"
 

@@ -89,8 +89,15 @@ def _said(tree: HtmlElement, data: Structured) -> Iterator[tuple[str, Provenance
         yield from ((text, "json-ld") for text in texts(data.article.get(key)))
     for name in PUBLISHED:
         yield from ((value, "meta") for value in data.meta.get(name, ()))
-    for element in tree.xpath("//*[@itemprop='datePublished'] | //time[@datetime] | //abbr[@title][contains(@class, 'published')]")[:3]:
+    elements = tree.xpath("//*[@itemprop='datePublished'] | //time[@datetime] | //abbr[@title][contains(@class, 'published')]")[:3]
+    for element in sorted(elements, key=_is_update):
         yield element.get("datetime") or element.get("content") or element.get("title") or "", "markup"
+
+
+def _is_update(element: HtmlElement) -> bool:
+    """Whether an element says when the page was changed: many themes write it before the day of publication."""
+    names = (element.get("class") or "").split()
+    return element.get("itemprop") == "dateModified" or ("updated" in names and "published" not in names)
 
 
 def _dated(data: Structured) -> Iterator[tuple[str, Provenance]]:

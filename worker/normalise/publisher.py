@@ -4,12 +4,17 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
+
+from lxml.html import HtmlElement
 
 from worker.normalise import structured
 from worker.normalise.agencies import is_agency
 from worker.normalise.clean import PICTURE, plain, together
+from worker.normalise.clean import line as tidy
 from worker.normalise.headline import PARTS
+from worker.normalise.site import domain as registrable
 from worker.normalise.site import label
 
 ADDRESS = re.compile(r"https?:|www\.|[/#@]", re.IGNORECASE)
@@ -18,6 +23,8 @@ LETTERS = str.maketrans({"ø": "o", "Ø": "O", "ł": "l", "Ł": "L", "đ": "d", 
 WWW = re.compile(r"^www\.", re.IGNORECASE)
 LONGEST_NAME = 6
 """Words of a paper's name within a title."""
+LEAST_NAME = 3
+"""Characters of one."""
 LONGER = 3
 """How many times as long as the domain a name may be that holds it."""
 SLOGAN = re.compile(r"\s+[|:–—-]\s+")
@@ -27,6 +34,13 @@ RIGHTS = re.compile(
     re.IGNORECASE,
 )
 PICTURED = re.compile(rf"{PICTURE}\W*$", re.IGNORECASE)
+OF_TITLE = re.compile(rf"{PARTS.pattern}|:\s+")
+HOME = re.compile(r"^(?:https?://(?P<host>[^/?#]+))?/?(?:index\.\w+)?$", re.IGNORECASE)
+MOST_HOMES = 8
+"""Links to the front page that are asked for the paper's name."""
+AROUND = " -–—·•|'\"«»„“”"
+"""Signs that may stand around a name."""
+LOGO = re.compile(r"^(?:logo(?: (?:of|von|de))?|zur startseite(?: von)?)\s+|\s+(?:logo|home ?page|home|startseite)$", re.IGNORECASE)
 LONGEST_RIGHTS = 300
 """Characters of a line of rights that are looked at."""
 COMPANY = re.compile(
@@ -36,7 +50,7 @@ COMPANY = re.compile(
 """A company's name, whose paper has another."""
 RESERVED = re.compile(
     r"\b(?:rights|rechte|droits|derechos|direitos|diritti|rechten|prawa|права|copyright|is|ist|sind|are|under|unter|powered|theme|themes|privacy|policy|terms|cookies?|home"
-    r"|contact|kontakt|design(?:ed)?|made|impressum|datenschutz|content|inhalte|back|wordpress|getty|shutterstock|version)\b|\s\w$|^\W*\w{1,2}\W*$|無断|禁|版[权權]|所有",
+    r"|contact|kontakt|design(?:ed)?|made|impressum|datenschutz|content|inhalte|back|wordpress|getty|shutterstock|version|logo)\b|\s\w$|^\W*\w{1,2}\W*$|無断|禁|版[权權]|所有",
     re.IGNORECASE,
 )
 """Words of rights, of those who made the page, and of its menu."""
@@ -48,7 +62,8 @@ def site_name(data: structured.Structured, domain: str | None, title: str) -> st
     `title`: the page's <title>, whose first or last part is the name where the domain spells it.
     """
     publisher = data.whole(data.article.get("publisher"))
-    said = (data.first("og:site_name"), *structured.texts(publisher)[:1], data.first("application-name"))
+    sites = [text for node in data.nodes if "WebSite" in structured.types(node) for text in structured.texts(node.get("name"))]
+    said = (data.first("og:site_name"), *structured.texts(publisher)[:1], data.first("application-name"), *sites[:1])
     name = next((one for one in said if one and not ADDRESS.match(one)), None)
     spelt = label(domain)
     if name is None:
@@ -83,12 +98,36 @@ def _unaccented(name: str) -> str:
     return "".join(c for c in unicodedata.normalize("NFKD", name.translate(LETTERS)) if not unicodedata.combining(c))
 
 
+def of_home(tree: HtmlElement, url: str, title: str) -> str | None:
+    """What links to the front page are called, by their text or their picture's, where the title or the domain says it too."""
+    parts = OF_TITLE.split(title)
+    titled = {together(part) for part in (parts[0], parts[-1]) if len(parts) > 1}
+    domain = registrable(url)
+    homes = (link for link in tree.iter("a") if link.get("rel") != "author" and _is_home(link.get("href"), domain))
+    names = [name for link in islice(homes, MOST_HOMES) for name in _called(link)]
+    return next((name for name in names if together(name) in titled), None) or next((name for name in names if spells(domain, name)), None)
+
+
+def _called(link: HtmlElement) -> Iterator[str]:
+    """What a link may be called that is a paper's name."""
+    pictures = [picture.get("alt") or "" for picture in islice(link.iter("img"), 2)]
+    for said in (link.text_content()[:LONGEST_RIGHTS], *pictures, link.get("title") or "", link.get("aria-label") or ""):
+        name = LOGO.sub("", tidy(said)).strip(AROUND)
+        if len(name) >= LEAST_NAME and len(name.split()) <= LONGEST_NAME and not RESERVED.search(name) and not ADDRESS.search(name):
+            yield name
+
+
+def _is_home(address: str | None, domain: str | None) -> bool:
+    match = HOME.match(address) if address else None
+    return match is not None and (not match["host"] or registrable(f"https://{match['host']}") == domain)
+
+
 def of_rights(lines: Sequence[str], domain: str | None) -> list[str]:
     """Whom lines of rights name: "© 2026 Coast Ledger. All rights reserved."; without a year only whom the domain spells."""
     found: list[str] = []
     for line in lines:
         if (match := RIGHTS.search(line[:LONGEST_RIGHTS])) and not PICTURED.search(line[: match.start()]):
-            name = (match["name"] or match["alone"]).strip(" -–—·•'\"«»„“”")
+            name = (match["name"] or match["alone"]).strip(AROUND)
             refused = COMPANY.search(name) or RESERVED.search(name) or is_agency(name) or len(name.split()) > LONGEST_NAME
             if name and not refused and (match["name"] or spells(domain, name)):
                 found.append(name)
