@@ -260,6 +260,8 @@ def test_a_pictures_byline_is_no_storys() -> None:
     [
         ('<p style="text-align:right"><b>Minh Khoi - Thu Hang</b></p>', "Minh Khoi - Thu Hang"),
         ("<p><em>Julie Berthol</em></p>", "Julie Berthol"),
+        ('<p align="right"><i>Julie Berthol<br>harbour master and the oldest member of the board</i></p>', "Julie Berthol"),
+        ("<p>Julie Berthol<br>harbour master</p>", None),
         ("<p>Julie Berthol</p>", None),
         ('<p><b><a href="/x">Julie Berthol</a></b></p>', None),
         ("<p><b>Julie Berthol</b> was not there.</p>", None),

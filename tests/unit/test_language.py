@@ -40,3 +40,11 @@ GREEK = "Το δημοτικό συμβούλιο αποφάσισε την Τρ
 )
 def test_a_script_decides_then_the_page_unless_the_words_plainly_contradict(declared: str, text: str, expected: str) -> None:
     assert language(declared, text) == expected
+
+
+def test_a_country_tells_neighbours_apart_where_the_page_says_nothing() -> None:
+    text = "Taget holder igen, og nu kan kirken åbne for gudstjenester om søndagen, siger menigheden. " * 3
+    assert language("", text, "kirke.dk") == "da"
+    assert language("", text, "kirke.no") == "no"
+    assert language("no", text, "kirke.dk") == "no"
+    assert language("", GERMAN, "kirche.dk") == "de"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from worker.normalise.blocks import Block
 from worker.normalise.boilerplate import ASIDE
+from worker.normalise.clean import line as clean_line
 from worker.normalise.clean import plain
 
 LINES_BEFORE, LINES_AFTER, LONGEST_LINE = 5, 18, 160
@@ -15,6 +16,8 @@ PICTURES = frozenset({
     "gallery", "slider", "carousel", "slideshow", "lightbox", "related", "comments", "comment", "recommended", "newsletter",
 })  # fmt: skip
 BYLINES = frozenset({"byline", "by-line", "author", "authors"})
+META = BYLINES | {"meta", "post-meta", "entry-meta"}
+"""What says who and when, also where a title's dot makes a sentence of it: "by Dipl.-Ing. Ann Lee"."""
 
 
 def near_headline(blocks: list[Block], headline: str) -> list[str]:
@@ -57,15 +60,27 @@ def signature(blocks: list[Block], last: str) -> str | None:
     for block in blocks[at : at + SIGNATURE_LINES]:
         if len(block.text) <= SIGNATURE and not block.linked and not block.good and _is_set_apart(block):
             return block.text
+        if len(block.text) <= 2 * SIGNATURE and not block.linked and _is_to_the_right(block) and (first := _first_line(block)):
+            return first
     return None
+
+
+def _first_line(block: Block) -> str | None:
+    """What stands before a line break in a block: above what the author is comes who it is."""
+    broken = next(block.home.iterdescendants("br"), None)
+    return clean_line(str(broken.xpath("string(preceding::text()[1])"))) if broken is not None else None
+
+
+def _is_to_the_right(block: Block) -> bool:
+    home = block.home
+    return home.get("align") == "right" or "text-align:right" in (home.get("style") or "").replace(" ", "")
 
 
 def _is_set_apart(block: Block) -> bool:
     home = block.home
     parts = [child for child in home if isinstance(child.tag, str)]
     emphasised = not (home.text or "").strip() and len(parts) == 1 and parts[0].tag in ("b", "strong", "i", "em")
-    to_the_right = home.get("align") == "right" or "text-align:right" in (home.get("style") or "").replace(" ", "")
-    return to_the_right or (emphasised and not (parts[0].tail or "").strip())
+    return _is_to_the_right(block) or (emphasised and not (parts[0].tail or "").strip())
 
 
 def around_story(blocks: list[Block], headline: str, last: str) -> tuple[list[str], list[str]]:
@@ -80,7 +95,12 @@ def around_story(blocks: list[Block], headline: str, last: str) -> tuple[list[st
     others: list[str] = []
     for block in blocks[max(0, begin - LINES_BEFORE) : end + LINES_AFTER]:
         names = {name for _, name in block.junk}
-        if block.good or len(block.text) > LONGEST_LINE or any(element.tag in ASIDE for element, _ in block.junk) or names & PICTURES:
+        if (
+            (block.good and not names & META)
+            or len(block.text) > LONGEST_LINE
+            or any(element.tag in ASIDE for element, _ in block.junk)
+            or names & PICTURES
+        ):
             continue
         (bylines if names & BYLINES else others).append(block.text)
     return bylines, others

@@ -77,6 +77,7 @@ class _Reader:
         self._blocks: list[Block] = []
         self._parts: list[str] = []
         self._linked = 0
+        self._joint = False
         self._image: HtmlElement | None = None
 
     def read(self, root: HtmlElement) -> list[Block]:
@@ -94,6 +95,10 @@ class _Reader:
 
     def _text(self, text: str | None, in_link: bool) -> None:
         if text:
+            if self._joint:
+                self._joint = False
+                if self._parts and _are_apart(self._parts[-1][-1], text[0]):
+                    self._parts.append(" ")
             self._parts.append(text)
             if in_link:
                 self._linked += len(text.strip())
@@ -127,9 +132,18 @@ class _Reader:
         self._text(element.text, in_link)
         for child in element:
             self._element(child, home, junk, in_link)
-            self._text(child.tail, in_link and child is not element)
+            if child.tail:
+                self._joint = False
+                self._text(child.tail, in_link)
+            else:
+                self._joint = True
         if home is not outer:
             self._flush(home, junk)
+
+
+def _are_apart(left: str, right: str) -> bool:
+    """Whether two elements that touch hold two things that the page's style sets apart: "Ann Lee" and "5 min", "Ledger" and "Updated"."""
+    return left.islower() and (right.isupper() or right.isdigit())
 
 
 def _is_hidden(element: HtmlElement) -> bool:

@@ -120,7 +120,7 @@ def fields(page: RawPage, text: str, steps: Steps) -> dict[str, Any] | Dead:
         "authors": tuple(people[0]) if people else (),
         "published_at": when[0] if when else None,
         "modified_at": modified[0] if modified else None,
-        "language": language.language(declared_language, text),
+        "language": language.language(declared_language, text, domain),
         "dateline": datelines.place(paragraphs, f"{heading} {url}"),
         "agencies": tuple(agencies.agencies(lines, named, bylines, others, domain, source_url)),
         "source_url": source_url,

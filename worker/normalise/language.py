@@ -46,11 +46,19 @@ NEIGHBOURS = (
     {"bg", "mk"},
 )
 """Languages that a guess takes for each other: between them the page's own word stands."""
+OF_COUNTRY = {
+    "dk": "da", "no": "no", "hr": "hr", "rs": "sr", "si": "sl", "ba": "bs", "cz": "cs", "sk": "sk", "pt": "pt", "br": "pt", "es": "es",
+    "id": "id", "my": "ms", "bg": "bg", "mk": "mk",
+}  # fmt: skip
+"""Which of them a country's domains speak."""
 TAG = regex.compile(r"^[A-Za-z]{2,3}([-_][A-Za-z]{2,4})?")
 
 
-def language(declared: str, body: str) -> str:
-    """A tag such as "de" or "pt-BR"; "und" where nothing says one. `declared`: the page's own tag, which templates are copied with."""
+def language(declared: str, body: str, domain: str | None = None) -> str:
+    """A tag such as "de" or "pt-BR"; "und" where nothing says one. `declared`: the page's own tag, which templates are copied with.
+
+    `domain`: whose country tells a language from its neighbours, where the page says none.
+    """
     text = body[:LOOKED_AT]
     match = TAG.match(declared)
     tag = match[0].replace("_", "-") if match else ""
@@ -62,6 +70,9 @@ def language(declared: str, body: str) -> str:
         return said
     if guess == "gl" and "ão" in text:
         return "pt"  # no word of Galician has it
+    spoken = OF_COUNTRY.get((domain or "").rpartition(".")[2], guess)
+    if not said and any({spoken, guess} <= group for group in NEIGHBOURS):
+        return spoken
     return guess if guess != "unknown" else (said[:2] or "und")
 
 

@@ -37,8 +37,8 @@ def fields(page: RawPage, page_text: str) -> dict[str, Any] | Dead:
     if words < kind.LEAST_WORDS:
         return Dead(Reason.NO_TEXT, Stage.NORMALISE, f"{words} words of text")
     url, _ = site.canonical(page.url, None)
-    tag = language.language("", text)
     domain = site.domain(url)
+    tag = language.language("", text, domain)
     named = publisher.of_rights(found.rights, domain)
     shown = [line for line in (*found.top, *found.edge) if not bylines.BY.match(line)]
     parts = [part for line in shown for part in headline.PARTS.split(line)]

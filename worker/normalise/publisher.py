@@ -101,11 +101,12 @@ def _unaccented(name: str) -> str:
 def of_home(tree: HtmlElement, url: str, title: str) -> str | None:
     """What links to the front page are called, by their text or their picture's, where the title or the domain says it too."""
     parts = OF_TITLE.split(title)
-    titled = {together(part) for part in (parts[0], parts[-1]) if len(parts) > 1}
+    titled = {together(part): part for part in (parts[0], parts[-1]) if len(parts) > 1 and len(part) >= LEAST_NAME}
     domain = registrable(url)
     homes = (link for link in tree.iter("a") if link.get("rel") != "author" and _is_home(link.get("href"), domain))
     names = [name for link in islice(homes, MOST_HOMES) for name in _called(link)]
-    return next((name for name in names if together(name) in titled), None) or next((name for name in names if spells(domain, name)), None)
+    said = (part for name in names for words, part in titled.items() if together(name).startswith(words))
+    return next(said, None) or next((name for name in names if spells(domain, name)), None)
 
 
 def _called(link: HtmlElement) -> Iterator[str]:
@@ -113,7 +114,7 @@ def _called(link: HtmlElement) -> Iterator[str]:
     pictures = [picture.get("alt") or "" for picture in islice(link.iter("img"), 2)]
     for said in (link.text_content()[:LONGEST_RIGHTS], *pictures, link.get("title") or "", link.get("aria-label") or ""):
         name = LOGO.sub("", tidy(said)).strip(AROUND)
-        if len(name) >= LEAST_NAME and len(name.split()) <= LONGEST_NAME and not RESERVED.search(name) and not ADDRESS.search(name):
+        if len(name) >= LEAST_NAME and not RESERVED.search(name) and not ADDRESS.search(name):
             yield name
 
 
