@@ -106,6 +106,7 @@ class Pool:
         with self._lock:
             if self._broken:
                 task.future.set_exception(PoolBroken(self._broken))
+                return task.future
             self._queue.append(task)
         self._wake()
         return task.future

@@ -117,9 +117,9 @@ class Worker:
             try:
                 ahead = self._start(batch) if batch.records else None
                 self._count_in_flight(current, ahead)
-                if current:
-                    self._finish(current, math.inf, stop)
-                current = ahead
+                done = current is None or self._finish(current, math.inf, stop)
+                # What was read after a batch that was left is not published before it: its offsets would pass over the batch.
+                current = ahead if done else None
             except (Aborted, Fenced) as error:
                 self._abort(error)
                 current = None

@@ -9,7 +9,8 @@ from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, closing
 from datetime import UTC, datetime
 from pathlib import Path
-from threading import Event
+from threading import Event, Timer
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -82,24 +83,34 @@ def pool() -> Iterator[Pool]:
     made.close()
 
 
-@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(LINES, st.integers(1, 8), st.lists(st.booleans(), max_size=12))
-def test_read_equals_articles_and_duplicates_and_dead(pool: Pool, lines: list[bytes], pages: int, plan: list[bool]) -> None:
-    with tempfile.TemporaryDirectory() as name, ExitStack() as stack:
-        folder, metrics = Path(name), Metrics(CollectorRegistry())
-        (folder / "in.jsonl").write_bytes(b"\n".join(lines) + b"\n")
+def lines_of(folder: Path) -> dict[str, list[dict[str, Any]]]:
+    return {kind: [json.loads(line) for line in (folder / f"{kind}.jsonl").read_bytes().splitlines()] for kind in OUTPUTS}
+
+
+def run(folder: Path, pool: Pool, limits: Limits, plan: Iterator[bool], stop: Event, reported: Counter[int], metrics: Metrics) -> Aborting:
+    """Take the worker through `in.jsonl` of the folder."""
+
+    def report(outcomes: Sequence[Outcome], _: Sequence[Step]) -> None:
+        reported.update(outcome.record.origin.offset for outcome in outcomes)
+
+    with ExitStack() as stack:
         index = stack.enter_context(closing(open_index(f"sqlite:///{folder / 'i'}", "p", 7 * 86400.0, 5.0, lambda: None, lambda *_: None)))
         progress = stack.enter_context(closing(Progress(folder)))
         source = stack.enter_context(closing(FileSource(str(folder / "in.jsonl"), progress)))
-        sink = stack.enter_context(closing(Aborting(FileSink(folder, progress), iter(plan))))
-        limits = Limits(pages, 2**26, 0.1, 10_000_000, 1.0, 10.0)
-        clock, reported = (lambda: datetime.now(UTC)), Counter[int]()
+        sink = stack.enter_context(closing(Aborting(FileSink(folder, progress), plan)))
+        Worker(source, sink, index, pool, Thresholds(), limits, metrics, Health(), lambda: datetime.now(UTC), report).run(stop)
+    return sink
 
-        def report(outcomes: Sequence[Outcome], _: Sequence[Step]) -> None:
-            reported.update(outcome.record.origin.offset for outcome in outcomes)
 
-        Worker(source, sink, index, pool, Thresholds(), limits, metrics, Health(), clock, report).run(Event())
-        found = {kind: [json.loads(line) for line in (folder / f"{kind}.jsonl").read_bytes().splitlines()] for kind in OUTPUTS}
+@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(LINES, st.integers(1, 8), st.lists(st.booleans(), max_size=12))
+def test_read_equals_articles_and_duplicates_and_dead(pool: Pool, lines: list[bytes], pages: int, plan: list[bool]) -> None:
+    metrics, reported = Metrics(CollectorRegistry()), Counter[int]()
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        (folder / "in.jsonl").write_bytes(b"\n".join(lines) + b"\n")
+        sink = run(folder, pool, Limits(pages, 2**26, 0.1, 10_000_000, 1.0, 10.0), iter(plan), Event(), reported, metrics)
+        found = lines_of(folder)
     value = metrics.registry.get_sample_value
     offsets = [record["origin"]["offset"] for records in found.values() for record in records]
     assert sorted(offsets) == list(range(len(lines))) == sorted(reported)
@@ -109,3 +120,19 @@ def test_read_equals_articles_and_duplicates_and_dead(pool: Pool, lines: list[by
     assert (value("worker_aborts_total", {"cause": "transaction"}) or 0) == sink.aborts
     articles = {record["id"] for record in found["articles"]}
     assert all(record["duplicate_of"] in articles for record in found["duplicates"])
+
+
+def test_a_batch_that_is_left_at_a_stop_is_not_passed_over_by_the_one_behind_it(pool: Pool, tmp_path: Path) -> None:
+    """A page that takes longer than the stop waits, and pages read ahead that are long ready: all have an outcome after the next start."""
+    bodies = ["wait 3", "dead", "dead", "dead"]
+    envelopes = [json.dumps({"url": f"https://one.example/{n}", "body": body}) for n, body in enumerate(bodies)]
+    (tmp_path / "in.jsonl").write_text("\n".join(envelopes) + "\n")
+    limits, stop, reported = Limits(1, 2**26, 0.1, 10_000_000, 1.0, 1.0), Event(), Counter[int]()
+    with closing(Pool(2, 20.0, 2**30, "tests.pool_tasks:behave")) as slow:
+        slow.warm_up(60)
+        timer = Timer(1.0, stop.set)
+        timer.start()
+        run(tmp_path, slow, limits, iter(()), stop, reported, Metrics(CollectorRegistry()))
+    assert sum(reported.values()) < len(bodies)
+    run(tmp_path, pool, limits, iter(()), Event(), reported, Metrics(CollectorRegistry()))
+    assert sorted(record["origin"]["offset"] for records in lines_of(tmp_path).values() for record in records) == list(range(len(bodies)))
