@@ -87,8 +87,21 @@ def test_a_page_made_to_take_long_takes_no_longer_than_others_of_its_size(made: 
         f"{LINKS}[a]: http://one.example/{'y' * 50_000}\n\n{'[a] ' * 12_500}\n\n{TOLD}",
         f"{LINKS}{'<p><img x><br><em>b' * 10_000}\n\n{TOLD}",
         ("- " * 150 + "\n") * 1_600 + TOLD,
+        f"{TOLD}\n\n{'…' * 60_000} x",
+        "The harbour board told the\nCoast Ledger\non Monday that the crane would be moved.\n" * 6 + f"by {'A' * 400}!\n{TOLD}",
     ],
-    ids=["credits in one line", "wrapped lines", "small letters", "menu", "Markdown", "a link's long address", "captions", "bullets"],
+    ids=[
+        "credits in one line",
+        "wrapped lines",
+        "small letters",
+        "menu",
+        "Markdown",
+        "a link's long address",
+        "captions",
+        "bullets",
+        "dots",
+        "a long name",
+    ],
 )
 def test_a_text_made_to_take_long_takes_no_longer_than_others_of_its_size(text: str) -> None:
     raw = RawPage("https://one.example/a", text, NOW, "text/plain")

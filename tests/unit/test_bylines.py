@@ -61,6 +61,7 @@ NAMELESS = Paper(None, "coastledger.example")
         ),
         ("By Ann Lee and Bo Ek For Ledger Online", PAPER, ["Ann Lee", "Bo Ek"]),
         ("Ann Lee Ann Lee", PAPER, ["Ann Lee"]),
+        ("Di Wu", PAPER, ["Di Wu"]),
         ("文/周桐", PAPER, ["周桐"]),
         ("Haber-Kamera: Selçuk BAŞAR", PAPER, ["Selçuk BAŞAR"]),
     ],

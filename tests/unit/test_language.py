@@ -42,6 +42,11 @@ def test_a_script_decides_then_the_page_unless_the_words_plainly_contradict(decl
     assert language(declared, text) == expected
 
 
+@pytest.mark.parametrize(("declared", "tag"), [("fil", "fil"), ("fil-PH", "fil-PH"), ("gsw", "gsw"), ("zh-Hans", "zh")])
+def test_a_tag_of_three_letters_is_kept_and_a_script_is_no_region(declared: str, tag: str) -> None:
+    assert language(declared, "x 1 2") == tag
+
+
 def test_a_country_tells_neighbours_apart_where_the_page_says_nothing() -> None:
     text = "Taget holder igen, og nu kan kirken åbne for gudstjenester om søndagen, siger menigheden. " * 3
     assert language("", text, "kirke.dk") == "da"

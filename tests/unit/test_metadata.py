@@ -7,7 +7,7 @@ import lxml.html
 import pytest
 
 from worker.model import Normalised, RawPage
-from worker.normalise import metadata, publisher, site, structured, times
+from worker.normalise import images, metadata, publisher, site, structured, times
 from worker.normalise.months import MONTH
 from worker.normalise.page import normalise
 
@@ -249,6 +249,7 @@ def test_what_a_page_is_based_on_is_read_from_meta_tags_and_json_ld() -> None:
         ("https://xn--mnchen-3ya.example/gr%C3%BCn", "https://xn--mnchen-3ya.example/gr%C3%BCn", "xn--mnchen-3ya.example"),
         ("https://ledger.example./a b\u202ec", "https://ledger.example/a%20b%E2%80%AEc", "ledger.example"),
         ("https://me:secret@ledger.example/a", "https://ledger.example/a", "ledger.example"),
+        ("http://ledger.example:443/a", "http://ledger.example:443/a", "ledger.example"),
         ("http://[::1]:8080/a", "http://[::1]:8080/a", "::1"),
         (f"https://{'ü' * 80}.example/a", f"https://{'ü' * 80}.example/a", f"{'ü' * 80}.example"),
     ],
@@ -256,6 +257,35 @@ def test_what_a_page_is_based_on_is_read_from_meta_tags_and_json_ld() -> None:
 def test_one_address_has_one_form(url: str, tidy: str, domain: str) -> None:
     assert site.tidy(url) == site.tidy(site.tidy(url)) == tidy
     assert site.domain(url) == domain
+
+
+@pytest.mark.parametrize(
+    ("url", "canonical"),
+    [
+        ("https://ledger.example/amp/", "https://ledger.example/"),
+        ("https://ledger.example/a/amp?id=3", "https://ledger.example/a?id=3"),
+        ("https://ledger.example/a.amp", "https://ledger.example/a"),
+        ("https://ledger.example/get?file=v1.amp", "https://ledger.example/get?file=v1.amp"),
+    ],
+)
+def test_a_page_for_phones_has_the_address_of_the_page(url: str, canonical: str) -> None:
+    assert site.canonical(url, None) == (canonical, False)
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "same"),
+    [
+        ("/a/crane-300.jpg", "/b/crane-300.jpg?w=2", True),
+        ("/img.php?id=1", "/img.php?id=2", False),
+        ("/1/original.jpg", "/2/original.jpg", False),
+        ("/x/960x500/1/original.jpg", "/y/720x405/1/original.jpg", True),
+        ("/i/4f3a9c21?w=100", "/i/4f3a9c21?w=900", True),
+    ],
+)
+def test_two_sizes_of_a_picture_are_one_and_two_pictures_are_two(one: str, other: str, same: bool) -> None:
+    figures = "".join(f'<figure><img src="{src}"><figcaption>A crane</figcaption></figure>' for src in (one, other))
+    tree, data = data_of(f"<article>{figures}</article>")
+    assert len(images.images(tree, data, "https://ledger.example/a")) == (1 if same else 2)
 
 
 def data_of(html: str) -> tuple[lxml.html.HtmlElement, structured.Structured]:

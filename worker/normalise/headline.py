@@ -158,7 +158,7 @@ def _names(text: str, site: str | None) -> bool:
     words, name = together(text), together(site or "")
     if site and "." in site and words == label(site):
         return True
-    return not words or (bool(name) and (words == name or (len(words) >= 4 and len(name) >= 4 and (words in name or name == words))))
+    return not words or (bool(name) and (words == name or (len(words) >= 4 and words in name)))
 
 
 def _told(text: str, titles: list[str], site: str | None) -> str:

@@ -15,6 +15,12 @@ from worker.normalise.clean import line as clean_line
 
 MOST = 10
 """Pictures that are told; galleries have hundreds."""
+GENERIC = re.compile(r"(?:original|image|photo|picture|default|main|cover|large|medium|small|full|hero)(?:\.\w+)?$", re.IGNORECASE)
+"""A file's name that tells no picture from another: what leads to it does."""
+SCRIPT = re.compile(r"(?:[^.]*\.(?:php|ashx|aspx))?$", re.IGNORECASE)
+"""That of a program, whose query names the picture."""
+SIZE = re.compile(r"/(?:[wh]?\d{2,4}(?:x\d{2,4})?|(?:large|medium|small|thumb)\w*)(?=/)", re.IGNORECASE)
+"""A step of a path that says how large."""
 _LABEL = r"(?:photo|foto|image|bild|picture|photograph|fotografía|zdjęcie|фото|credit|crédit|quelle|copyright)s?"
 SLASHED = re.compile(r"(?P<caption>.+?[.!?…]?)\s/\s?(?P<credit>[^\W\d_a-z][^/.!?]{1,60}(?:/[^/.!?]{2,60})*)$")
 PARENTHESISED = re.compile(r"(?P<caption>.+[.!?…])\s*[\[(](?P<credit>[^()\[\]]{3,80})[)\]]$")
@@ -105,4 +111,7 @@ def _is_address(url: str) -> bool:
 def _name(url: str) -> str:
     """The file's name, by which two sizes of a picture are one."""
     parts = urlsplit(url)
-    return parts.path.rsplit("/", 1)[-1] or f"{parts.path}?{parts.query}"
+    name = parts.path.rsplit("/", 1)[-1]
+    if SCRIPT.match(name):
+        return f"{parts.path}?{parts.query}"
+    return "/".join(SIZE.sub("", parts.path).rsplit("/", 2)[-2:]) if GENERIC.match(name) else name

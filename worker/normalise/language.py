@@ -62,18 +62,19 @@ def language(declared: str, body: str, domain: str | None = None) -> str:
     text = body[:LOOKED_AT]
     match = TAG.match(declared)
     tag = match[0].replace("_", "-") if match else ""
-    said = tag[:2].lower() + (f"-{tag[3:].upper()}" if len(tag) == 5 else "")
+    primary, _, region = tag.lower().partition("-")
+    said = f"{primary}-{region.upper()}" if len(region) == 2 else primary
     if of_script := _of_script(text):
-        return said if said[:2] == of_script else of_script
+        return said if primary == of_script else of_script
     guess, distance = detect_fast(text)
-    if said and (said[:2] == guess or distance > SURE or guess == "unknown" or any({said[:2], guess} <= group for group in NEIGHBOURS)):
+    if said and (primary == guess or distance > SURE or guess == "unknown" or any({primary, guess} <= group for group in NEIGHBOURS)):
         return said
     if guess == "gl" and "ão" in text:
         return "pt"  # no word of Galician has it
     spoken = OF_COUNTRY.get((domain or "").rpartition(".")[2], guess)
     if not said and any({spoken, guess} <= group for group in NEIGHBOURS):
         return spoken
-    return guess if guess != "unknown" else (said[:2] or "und")
+    return guess if guess != "unknown" else (primary or "und")
 
 
 def _of_script(text: str) -> str | None:

@@ -44,10 +44,10 @@ JINA_PICTURE = re.compile(r"!\[Image \d{1,4}(?:: )?")
 """Its numbers of pictures, before what they show."""
 
 
-def is_markdown(text: str) -> bool:
-    """Whether a text is Markdown: links in its way, or headings with links or emphasis."""
-    if len(text) > LONGEST:
-        return False
+def is_markdown(text: str, declared: bool = False) -> bool:
+    """Whether a text is Markdown: declared as such, or with links in its way, or headings with links or emphasis."""
+    if len(text) > LONGEST or declared:
+        return declared and len(text) <= LONGEST
     links = len(LINK.findall(text))
     return links >= LINKS or bool(HEADING.search(text) and (links or EMPHASIS.search(text)))
 

@@ -31,7 +31,7 @@ def normalise(page: RawPage, known: int | None) -> Normalised | Unchanged | Dead
         visible = text_print(text) if plain else visible_print(text)
     if visible == known:
         return Unchanged(visible, steps.seconds)
-    if plain and (markdown.is_markdown(text) or (page.content_type or "").lower().startswith("text/markdown")):
+    if plain and markdown.is_markdown(text, declared=(page.content_type or "").lower().startswith("text/markdown")):
         plain, text = False, markdown.to_html(text)
     found = plain_page.fields(page, text) if plain else html_page.fields(page, text, steps)
     if isinstance(found, Dead):

@@ -41,6 +41,7 @@ PARTICLES = frozenset({
     "af", "do", "das", "het", "te", "zur", "zum", "vom", "wa", "bint", "d", "l", "dell", "dall",
 })  # fmt: skip
 
+NAMED_SO = re.compile(r"(?:Di|Da)\s[^\s:]+$")
 PARTICLE_END = re.compile(r"[-'’]")
 
 
@@ -59,14 +60,14 @@ def persons(bylines: Iterable[str], paper: Paper, handles: bool = False) -> list
             break
         if len(text) > 2 * LONGEST or ADDRESS.search(text):
             continue
-        said = HANDLE.sub("", _undated(BY.sub("", tidy(text).strip()))).strip()
+        said = HANDLE.sub("", _undated(_without_by(tidy(text).strip()))).strip()
         if len(said) > LONGEST or COMPANY.search(said):
             continue
         parts = AND.split(said)
         for part in parts:
             if found and ROLE.search(part) and " " in part:
                 break  # after what a person is comes where the person works
-            name = TITLE.sub("", BY.sub("", BRACKETED.sub("", WHERE.sub("", part)).strip(" .,-–—|()[]\"'")))
+            name = TITLE.sub("", _without_by(BRACKETED.sub("", WHERE.sub("", part)).strip(" .,-–—|()[]\"'")))
             name = DEGREE.sub("", name).strip()
             if " " in (alone := ROLE_BEHIND.sub("", name).strip()):
                 name = alone
@@ -77,6 +78,11 @@ def persons(bylines: Iterable[str], paper: Paper, handles: bool = False) -> list
             if _is_person(name, paper, handles and len(parts) == 1) and plain(name) not in map(plain, found):
                 found.append(name)
     return found[:MOST_PERSONS]
+
+
+def _without_by(text: str) -> str:
+    """A byline without its "by"; of two words the first may be a name: "Di Wu", "Da Wei"."""
+    return text if NAMED_SO.match(text) else BY.sub("", text)
 
 
 def _undated(text: str) -> str:

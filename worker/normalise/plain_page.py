@@ -48,7 +48,8 @@ def fields(page: RawPage, page_text: str) -> dict[str, Any] | Dead:
     published, modified = (_when(lines, tag, page.fetched_at) for lines in plaintext.parted_by_update(found.edge))
     day = None if published else times.in_url(page.url, page.fetched_at)
     paper = persons.Paper(name, domain)
-    people = persons.persons([line for line in found.edge if bylines.BY.match(line)], paper)
+    by = [line for line in found.edge if bylines.BY.match(line)]
+    people = persons.persons(by, paper)
     people = people or persons.persons(plaintext.named_alone(found.edge), paper)
     people = people or persons.persons([name for line in found.paragraphs[:1] for name in authors.reporters(line)], paper)
     people = people or persons.persons([label["names"] for line in found.edge if (label := bylines.LABELLED.search(line))], paper)
@@ -66,7 +67,7 @@ def fields(page: RawPage, page_text: str) -> dict[str, Any] | Dead:
         "modified_at": modified,
         "language": tag,
         "dateline": datelines.place(found.paragraphs, f"{title} {url}"),
-        "agencies": tuple(agencies.agencies(found.paragraphs, found.edge, (), found.sources, domain)),
+        "agencies": tuple(agencies.agencies(found.paragraphs, by, (), (*found.edge, *found.sources), domain)),
         "images": tuple(Image(url=None, caption=caption or None, credit=credit) for caption, credit in found.captions),
         "provenance": provenance,
     }

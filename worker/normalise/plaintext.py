@@ -152,7 +152,7 @@ def named_alone(edge: Sequence[str]) -> list[str]:
 
 def is_listing(paragraphs: Sequence[str]) -> bool:
     """Whether most paragraphs are cut off, as those below the headlines of a listing are."""
-    cut = sum(bool(CUT.search(paragraph)) for paragraph in paragraphs)
+    cut = sum(bool(CUT.search(paragraph[-60:])) for paragraph in paragraphs)
     return cut >= TEASERS and cut >= CUT_SHARE * sum(words(paragraph) > MENU_LINE for paragraph in paragraphs)
 
 

@@ -49,7 +49,7 @@ def tidy(url: str) -> str:
     What RFC 3986 does not allow is escaped, so that one address has one form however a page writes it.
     """
     parts = urlsplit(url)
-    port = f":{parts.port}" if parts.port and parts.port not in (80, 443) else ""
+    port = f":{parts.port}" if parts.port and parts.port != {"http": 80, "https": 443}.get(parts.scheme.lower()) else ""
     query = urlencode([(k, v) for k, v in parse_qsl(parts.query, keep_blank_values=True) if not TRACKING.match(k.lower())])
     return urlunsplit((parts.scheme.lower(), _host(parts.hostname or "") + port, quote(parts.path, safe=IN_PATH) or "/", query, ""))
 
@@ -96,4 +96,9 @@ def canonical(url: str, declared: str | None) -> tuple[str, bool]:
                     return tidy(joined), True
         except ValueError:
             pass  # not a URL: the page's own stands
-    return (url if local else AMP.sub("", tidy(url))), False
+    return (url if local else tidy(_without_amp(url))), False
+
+
+def _without_amp(url: str) -> str:
+    parts = urlsplit(url)
+    return urlunsplit(parts._replace(path=AMP.sub("", parts.path) or "/"))

@@ -42,7 +42,7 @@ NO_TEXT = re.compile(
 BULLET = re.compile(r"^\s*(?:[-*•·▪+–]|\d{1,2}[.)])\s")
 GOES_ON = re.compile(r"^[,.;:!?)\]»”’%、。，؛،।]")
 """The beginning of a line that ends what the one above says."""
-_NAME = r"(?:[^\W\d_a-z][\w.'’-]*\s?){2,4}"
+_NAME = r"(?:[^\W\d_a-z][\w.'’-]*(?:\s[^\W\d_a-z][\w.'’-]*){1,3}|[\u2e80-\u9fff\uac00-\ud7af]{2,8})\s?"
 NAMES = re.compile(rf"{_NAME}(?:(?:,|\b(?:and|und|et|y|e)\b)\s?{_NAME})?(?:,.{{0,40}})?$")
 """One or two names, and perhaps what they are."""
 JOINER = re.compile(r"^(?:and|und|et|y|e|i|en|og|och|ja|ve|dan|и|та|و|と|&|/|,)$", re.IGNORECASE)
