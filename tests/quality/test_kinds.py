@@ -99,6 +99,25 @@ NOT_ARTICLES = {
     "a newsletter's page": page(
         f'<h1>Sign up for the Morning Tide</h1><p>{TEASER}</p><form><input type="email"></form><p>You can unsubscribe at any time.</p>', "Morning Tide"
     ),
+    "a long wall": page(
+        "<h1>Welcome to the Post</h1><p>Read on with adverts, or take our pur-abo. You can change your choice at any time.</p>"
+        + "".join(f"<h3>What is choice {n}?</h3><p>With it you read all that you like for {n} pounds, and you may end it whenever you please.</p>"
+                  "<p>The partners store what they need on a device for ninety days, and some of them for longer than that.</p>" for n in range(8))
+    ),
+    "an error page with suggestions": page(
+        f"<h1>Sorry, we can't find that page</h1><p>If you typed the address, please check it.</p>{cards(LINKED_CARD)}{paragraphs([TEASER] * 3)}"
+    ),
+    "a video below a banner": page(
+        f"<div><p>We and our partners store cookies, with your consent, as our privacy policy says.</p></div><h1>{TOPICS[0]}</h1><p>The crane is moved.</p>"
+        "<ul>" + "".join(f"<li>{title}</li>" for title in TOPICS) + "</ul>", TOPICS[0], '<meta property="og:type" content="video.other">'
+    ),
+    "a topic whose cards are links": page(
+        f"<h1>Harbour</h1><p>{TEASER}</p>" + cards('<article><a href="/s/{n}"><span>Port</span><h2>{title}</h2><p>{teaser}</p></a><i>{n} May, by Ann Lee</i></article>'),
+        "Harbour", '<script type="application/ld+json">{"@type": "CollectionPage"}</script>',
+    ),
+    "newsletters in Dutch": page(
+        "<h1>Onze nieuwsbrieven</h1><form><input type=email></form>" + "".join(f"<h2>Brief {n}?</h2><p>{TEASER}</p>" for n in range(9)), "Nieuwsbrieven van De Post"
+    ),
     "consent wall in French": page(
         "<h1>Respecter votre vie privée est notre priorité</h1><p>Pour financer nos journalistes, nous faisons appel à la publicité. Vous pouvez accepter"
         " nos cookies ou vous abonner. Vos choix sont conservés six mois, et vous pouvez en changer.</p>"
@@ -127,6 +146,10 @@ ARTICLES = {
     "story about cookies": page(
         "<h1>Court rules on cookie banners</h1><p>A court ruled on Tuesday that a button to accept all cookies must stand beside one to reject them all.</p>"
         "<p>The ruling, which binds every site in the country, followed a complaint by three students who had counted banners for a year.</p>"
+    ),
+    "advice about cookies": page(
+        "<h1>How to be left alone</h1><p>By Ann Lee, 5 May 2026</p><p>Many a site asks you to accept all cookies. You need not, and your browser helps you.</p>"
+        + "".join(f"<p>Open your settings and look for page {n}. You will find a switch there that you can turn off, whatever a site asks of you.</p>" for n in range(12))
     ),
     "story about a page not found": page(
         "<h1>Why so many links are dead</h1><p>One link in four that newspapers printed ten years ago leads nowhere today, a study by the university found on Monday.</p>"

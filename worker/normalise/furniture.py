@@ -5,8 +5,11 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from worker.normalise.kind import ADDRESS
-
+ADDRESS = re.compile(
+    r"\b(?:[Yy]ou|[Yy]our|[Pp]lease|Sie|Ihre?[nmrs]?|[Bb]itte|[Vv]ous|[Vv]otre|[Vv]os|[Vv]euillez|[Uu]sted|[Tt]us?|[Pp]or favor|[Vv]uestro|[Tt]u[oaei]|[Vv]ostr\w|[Pp]uoi"
+    r"|[Pp]rego|[Uu]w|[Jj]e|[Jj]ou|[Jj]ouw|[Tt]woj\w+|[Tt]wój|[Mm]ożesz|[Vv]áš|[Vv]aš\w*|[Dd]ina|[Vv]ocê|[Ss]eu|[Dd]in|[Dd]itt|[Пп]ожалуйста|[Вв]ы|[Вв]аш\w*)\b"
+)
+"""Words by which a page speaks to its reader, as stories do not outside quotes."""
 PROMPT_LENGTH, RIGHTS_LENGTH, CONSENT_LENGTH, STAMP_LENGTH = 320, 240, 300, 60
 """Characters of a line that may be such."""
 
@@ -90,7 +93,7 @@ COMMENTS_LENGTH, LABEL_WORDS = 120, 5
 CONSENT = re.compile(
     r"\b(?:cookies?|privacy (?:policy|statement|settings)|personal data|our partners|terms of (?:use|service)|store and access information|consent|we value your privacy"
     r"|datenschutz\w*|einwilligung|personenbezogene|unsere partner|nos partenaires|données personnelles|consentement|política de (?:privacidad|cookies)|datos personales"
-    r"|nuestros socios|dati personali|consenso|persoonsgegevens|toestemming)\b",
+    r"|nuestros socios|dati personali|(?:i )?nostri (?:\d+ )?partner|informazioni sul (?:tuo )?dispositivo|informationen auf einem (?:end)?gerät|unsere (?:bis zu )?\d+ partner|consenso|persoonsgegevens|toestemming)\b",
     re.IGNORECASE,
 )
 """Words of banners that ask for consent."""

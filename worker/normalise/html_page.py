@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import lxml.html
@@ -100,7 +101,9 @@ def fields(page: RawPage, text: str, steps: Steps) -> dict[str, Any] | Dead:
     told = teasers.told_words(found, lines)
     if teasers.is_listing(found) and told < kind.LEAST_WORDS and not said_itself.article:
         return Dead(Reason.NOT_ARTICLE, Stage.NORMALISE, "a listing: nothing but headings that are links, each with a paragraph below")
-    if dead := kind.not_article(words, told, shown, "\n\n".join((*headings, *lines)), tree, said_itself):
+    if dead := kind.not_article(
+        paragraphs, told, shown, "\n\n".join((*headings, *lines)), tree, replace(said_itself, signed=bool(when or people))
+    ):
         return dead
     if words < kind.LEAST_WORDS:
         return Dead(Reason.NO_TEXT, Stage.NORMALISE, f"{words} words of text")

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from lxml.html import HtmlElement
 
 from worker.model import Dead, Reason, Stage
+from worker.normalise.blocks import SENTENCE
+from worker.normalise.clean import words as count
+from worker.normalise.furniture import ADDRESS
 from worker.normalise.structured import Structured, types
 
 WALL = re.compile(
@@ -28,7 +32,10 @@ LOGIN = re.compile(
 )
 """The beginning of a login page's title or heading."""
 SIGN_UP = re.compile(
-    r"^\W*(?:sign up (?:for|to)|subscribe to|newsletters?\W*$|get our .{0,30}newsletter|.{0,40}newsletter (?:abonnieren|bestellen)|abonnez-vous|inscrivez-vous|suscr[ií]bete|iscriviti|assine|inscreva-se|schrijf je in|zapisz się)",
+    r"^\W*(?:sign up (?:for|to)|subscribe to"
+    r"|(?:(?:all|our|onze|unsere|nos|nuestr[oa]s|(?:le )?nostre|våra|våre|vores|nasze|naše) )?(?:newsletters?|nieuwsbrie(?:f|ven)|infolettres?|bolet(?:ín|ines)|boletins|nyhedsbreve?|nyhetsbrev|biuletyny?|рассылки?)"
+    r"(?: (?:of|from|van|von|de|du|da|di|von der|från|fra) (?-i:(?:[A-ZÀ-Þ]\S* ?){1,4}))?\W*$"
+    r"|get our .{0,30}newsletter|.{0,40}newsletter (?:abonnieren|bestellen)|abonnez-vous|inscrivez-vous|suscr[ií]bete|iscriviti|assine|inscreva-se|schrijf je in|zapisz się)",
     re.IGNORECASE | re.MULTILINE,
 )
 """The beginning of the title of a page that asks for an address."""
@@ -41,36 +48,33 @@ LISTING_URL = re.compile(
     re.IGNORECASE,
 )
 MISSING = re.compile(
-    r"\b(?:404(?=\s*(?:$|[-–—|:.]|error|not found|page))|(?:error|fehler|erreur) 404|(?:page|article|story|file|content|document|url) (?:was |is |could )?not (?:be )?found|page (?:does not|doesn't) exist|(?:page|article|story|content|item|link) (?:is |you \w+ for is )?no longer available|seite nicht gefunden|page introuvable|página no encontrada"
+    r"\b(?:404(?=\s*(?:$|[-–—|:.]|error|not found|page))|(?:error|fehler|erreur) 404|(?:page|article|story|file|content|document|url) (?:was |is |could )?not (?:be )?found|(?:can['’]t|cannot|could ?n[o'’]t) (?:seem to )?(?:be )?(?:find|found) (?:that|the|this|your) (?:page|article|story)|page (?:does not|doesn't) exist|(?:page|article|story|content|item|link) (?:is |you \w+ for is )?no longer available|seite nicht gefunden|page introuvable|página no encontrada"
     r"|pagina non trovata|n['’]existe plus|cette page n['’]existe|la página (?:\w+ )*no existe|non esiste più|bestaat niet (?:meer)?|nie istnieje|finns inte(?: längre)?|finnes ikke|neexistuje"
     r"|страница не найдена|не существует|bulunamadı|页面不存在|見つかりません|찾을 수 없|internal server error|service unavailable)\b",
     re.IGNORECASE,
 )
-ADDRESS = re.compile(
-    r"\b(?:[Yy]ou|[Yy]our|[Pp]lease|Sie|Ihre?[nmrs]?|[Bb]itte|[Vv]ous|[Vv]otre|[Vv]os|[Vv]euillez|[Uu]sted|[Tt]us?|[Pp]or favor|[Vv]uestro|[Tt]u[oaei]|[Vv]ostr\w|[Pp]uoi"
-    r"|[Pp]rego|[Uu]w|[Jj]e|[Jj]ou|[Jj]ouw|[Tt]woj\w+|[Tt]wój|[Mm]ożesz|[Vv]áš|[Vv]aš\w*|[Dd]ina|[Vv]ocê|[Ss]eu|[Dd]in|[Dd]itt|[Пп]ожалуйста|[Вв]ы|[Вв]аш\w*)\b"
-)
-"""Words by which a page speaks to its reader, as stories do not outside quotes."""
 QUOTED = re.compile(r"[“„«\"][^“”„«»\"]{0,500}[”“»\"]")
 LEAST_WORDS = 20
 """Words (characters in scripts without spaces) that make a text; less is a caption or a video's one line."""
 FEW_WORDS = 150
 """Words below which a page may be a wall or an error page; longer ones have too much to say."""
+MANY_WORDS, SPEAKING = 800, 0.4
+"""Words below which a page that calls itself no article may be a long wall, and the share of them that then speaks to its reader."""
 BRIEF = 60
 """Words of a text that is short even for a brief."""
-VIDEO_WORDS = 40
-"""Words beside a video below which a page tells nothing else."""
+VIDEO_WORDS = 25
+"""Words in sentences beside a video below which a page tells nothing else."""
 ADDRESSES = 2
 """How often a wall speaks to its reader, at least."""
 TOLD_WORDS = 50
 """Words below no linked heading from which on a page tells a story of its own."""
-LINKED_HEADINGS = 12
-"""Headings that are links, from which on a page without a story is a listing."""
+LINKED_HEADINGS, LISTED = 12, 6
+"""Headings that are links, from which on a page without a story is a listing, and one that says so itself though it has an introduction."""
 
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """What a page says of itself: structured data calls it an article, a listing, or a video; and it asks for a password or an address."""
+    """What a page says of itself: structured data calls it an article, a listing, or a video; it asks for a password or an address; and it says who wrote it, or when."""
 
     article: bool = False
     listing: bool = False
@@ -78,6 +82,7 @@ class Told:
     video: bool = False
     login: bool = False
     asks_address: bool = False
+    signed: bool = False
 
 
 def told_by(tree: HtmlElement, data: Structured, url: str) -> Told:
@@ -98,29 +103,47 @@ def told_by(tree: HtmlElement, data: Structured, url: str) -> Told:
     )
 
 
-def not_article(words: int, told: int, title: str, text: str, tree: HtmlElement | None, said: Told) -> Dead | None:
+def not_article(paragraphs: Sequence[str], told: int, title: str, text: str, tree: HtmlElement | None, said: Told) -> Dead | None:
     """A death where the page is a wall, an error page, a listing or a video.
 
-    `words`: of its text; `told`: of its prose that is no teaser's; `said`: what the page says of itself.
+    `paragraphs`: what is left of its text; `told`: words of its prose that is no teaser's; `title`: its title and headline;
+    `text`: its headings and text; `said`: what the page says of itself.
     """
-    if words < FEW_WORDS:
-        addresses = len(ADDRESS.findall(QUOTED.sub(" ", text)))
+    words = sum(map(count, paragraphs))
+    few, many = words < FEW_WORDS, not said.article and words < MANY_WORDS
+    addresses = len(ADDRESS.findall(QUOTED.sub(" ", text))) if few or many else 0
+    if few:
         speaks = addresses > 0 or words < BRIEF
         if match := (WALL.search(title) if speaks else None) or (WALL.search(text[:2000]) if addresses >= ADDRESSES else None):
             return _dead(f"a consent, login or bot wall: {match[0]!r}")
         if said.login and speaks and (match := LOGIN.search(title)):
             return _dead(f"a login page: {match[0]!r}, and it asks for a password")
-        if said.asks_address and (match := SIGN_UP.search(title)):
-            return _dead(f"a page to sign up on: {match[0]!r}, and it asks for an address")
         if match := (MISSING.search(title) if speaks else None) or (MISSING.search(text[:300]) if addresses and words < BRIEF else None):
             return _dead(f"an error page: {match[0]!r}")
-    if said.video and words < VIDEO_WORDS:
+    if said.asks_address and (few or not said.article) and (match := SIGN_UP.search(title)):
+        return _dead(f"a page to sign up on: {match[0]!r}, and it asks for an address")
+    if many:
+        # A page that calls itself no article has to be less like one.
+        if (match := MISSING.search(title)) and addresses and told < FEW_WORDS:
+            return _dead(f"an error page: {match[0]!r}")
+        if not said.signed and (match := WALL.search(text[:2000])) and _speaking(paragraphs) >= SPEAKING:
+            return _dead(f"a consent or login wall: {match[0]!r}, and it speaks to its reader throughout")
+    if said.video and sum(count(line) for line in paragraphs if SENTENCE.search(line)) < VIDEO_WORDS:
         return _dead("a video with a line of text")
     if said.profile or (said.listing and told < TOLD_WORDS):
         return _dead("a listing or somebody's profile: it says so itself")
-    if tree is not None and not said.article and told < TOLD_WORDS and _linked_headings(tree) >= LINKED_HEADINGS:
+    if tree is None or said.article:
+        return None
+    linked = _linked_headings(tree)
+    if (told < TOLD_WORDS and linked >= LINKED_HEADINGS) or (said.listing and told < FEW_WORDS and linked >= LISTED):
         return _dead("a front page or listing: its headings are links, and it tells no story of its own")
     return None
+
+
+def _speaking(paragraphs: Sequence[str]) -> float:
+    """The share of words in paragraphs that speak to the reader."""
+    speaking = sum(count(line) for line in paragraphs if ADDRESS.search(QUOTED.sub(" ", line)))
+    return speaking / max(1, sum(map(count, paragraphs)))
 
 
 def _dead(error: str) -> Dead:

@@ -30,7 +30,7 @@ def fields(page: RawPage, page_text: str) -> dict[str, Any] | Dead:
     text = "\n\n".join(found.paragraphs)
     words = clean.words(text)
     title = found.headline or ""
-    if dead := kind.not_article(words, words, title, text or page_text[:2000], None, kind.Told()):
+    if dead := kind.not_article(found.paragraphs, words, title, text or page_text[:2000], None, kind.Told()):
         return dead
     if plaintext.is_listing(found.paragraphs):
         return Dead(Reason.NOT_ARTICLE, Stage.NORMALISE, "a listing: most of its paragraphs are cut off")

@@ -14,6 +14,8 @@ LINKED = 0.5
 """Share of a line in links from which on it is a link, and tells nothing."""
 TEASED = 30
 """Words below a linked heading that are its teaser, at least."""
+MOST_JOINED, MOST_AWAY, SHORT = 20, 200, 15
+"""Lines that are looked through for the texts of blocks, such texts, and the characters of one at least."""
 TEASER = 0.8
 """Share of a heading in links from which on what follows is another story's teaser."""
 
@@ -63,6 +65,16 @@ def told_words(blocks: list[Block], lines: list[str]) -> int:
         elif left > 0:
             teased.add(block.text)
             left -= words(block.text)
-    # A line may be a part of a block, as trafilatura's are.
-    apart = "\n".join((*teased, *(block.text for block in blocks if block.is_heading or block.link_share > LINKED)))
-    return sum(words(line) for line in lines if line not in apart)
+    # A line may be a part of a block, as trafilatura's are, or several blocks in one.
+    away = [*teased, *(block.text for block in blocks if block.is_heading or block.link_share > LINKED)]
+    apart, whole = "\n".join(away), {block.text for block in blocks}
+    told = [line for line in lines if line not in apart]
+    joined = [line for line in told if line not in whole][:MOST_JOINED]
+    away = sorted((text for text in away[:MOST_AWAY] if len(text) >= SHORT), key=len, reverse=True)
+    return sum(map(words, told)) - sum(words(line) - words(_without(line, away)) for line in joined)
+
+
+def _without(line: str, texts: list[str]) -> str:
+    for text in texts:
+        line = line.replace(text, " ")
+    return line
