@@ -7,7 +7,8 @@ import re
 from hypothesis import given
 from hypothesis import strategies as st
 
-from worker.normalise import markdown, textlines
+from worker.normalise.markup import markdown
+from worker.normalise.plain import textlines
 
 LETTERS = re.compile(r"[^\W\d_]")
 words = st.text(st.sampled_from("aAbzÉñжЖ日の한ا-,.:“”(["), min_size=1, max_size=9)

@@ -5,8 +5,8 @@ from __future__ import annotations
 import lxml.html
 import pytest
 
-from worker.normalise import blocks, body
-from worker.normalise.blocks import SENTENCE
+from worker.normalise.lines.strings import SENTENCE
+from worker.normalise.markup import blocks, body
 
 STORY = [f"The harbour board said on day {n} that the crane would be moved to another quay." for n in range(6)]
 

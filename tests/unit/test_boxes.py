@@ -5,7 +5,7 @@ from __future__ import annotations
 import lxml.html
 import pytest
 
-from worker.normalise import blocks, body
+from worker.normalise.markup import blocks, body
 
 STORY = [f"The harbour board said on day {n} that the crane would be moved to another quay." for n in range(6)]
 HALVES = ["".join(f"<p>{line}</p>" for line in part) for part in (STORY[:3], STORY[3:])]

@@ -3,11 +3,11 @@
 import lxml.html
 import pytest
 
-from worker.normalise import beside, blocks
-from worker.normalise.authors import authors
-from worker.normalise.bylines import LABELLED
-from worker.normalise.persons import Paper, persons
-from worker.normalise.structured import Structured, read
+from worker.normalise.fields.authors import authors
+from worker.normalise.fields.structured import Structured, read
+from worker.normalise.lines.bylines import LABELLED
+from worker.normalise.lines.persons import Paper, persons
+from worker.normalise.markup import blocks, surroundings
 
 PAPER = Paper("Coast Ledger", "coastledger.example")
 NAMELESS = Paper(None, "coastledger.example")
@@ -271,4 +271,4 @@ def test_a_pictures_byline_is_no_storys() -> None:
 def test_a_signature_is_set_apart_below_the_story(line: str, signature: str | None) -> None:
     last = "The bridge was closed on Monday, and nobody knows for how long it will stay so."
     tree = lxml.html.document_fromstring(f"<p>{last}</p>{line}")
-    assert beside.signature(blocks.read(tree), last) == signature
+    assert surroundings.signature(blocks.read(tree), last) == signature

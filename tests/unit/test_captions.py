@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from worker.normalise.clean import is_caption
-from worker.normalise.images import parted
+from worker.normalise.fields.images import parted
+from worker.normalise.lines.captions import is_caption
 
 CAPTIONS = [
     ("A crane on the quay. Photo: Ann Lee/AP", "A crane on the quay.", "Ann Lee/AP"),

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from worker.normalise import clean
-from worker.normalise.furniture import is_furniture
+from worker.normalise.lines import captions, clean, strings
+from worker.normalise.lines.furniture import is_furniture
 
 STORY = ["The crane left the quay on Monday.", "Nobody had asked the fishermen, the board said."]
 BIOGRAPHY = "Ann Lee is a reporter on the coast and writes about cranes."
@@ -150,7 +150,7 @@ def test_a_line_that_only_begins_like_furniture_is_told(line: str) -> None:
     ids=["Persian", "Hindi", "Latin", "soft hyphen"],
 )
 def test_signs_that_are_not_seen_go_but_for_those_that_shape_letters(text: str, told: str) -> None:
-    assert clean.line(text) == clean.tidy(text) == told
+    assert strings.line(text) == strings.tidy(text) == told
 
 
 @pytest.mark.parametrize(
@@ -173,7 +173,7 @@ def test_signs_that_are_not_seen_go_but_for_those_that_shape_letters(text: str, 
     ],
 )
 def test_a_pictures_words_are_known_by_their_credit(line: str, caption: bool) -> None:
-    assert clean.is_caption(line) is caption
+    assert captions.is_caption(line) is caption
 
 
 @pytest.mark.parametrize(

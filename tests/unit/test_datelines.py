@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from worker.normalise import agencies, datelines
+from worker.normalise.lines import agencies, datelines
 
 DATELINES = [
     ("LONDON, Oct 14 (Reuters) - The bank cut rates.", "LONDON", "Reuters", "The bank cut rates."),

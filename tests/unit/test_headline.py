@@ -3,7 +3,7 @@
 import lxml.html
 import pytest
 
-from worker.normalise import headline, structured
+from worker.normalise.fields import headline, structured
 
 
 @pytest.mark.parametrize(

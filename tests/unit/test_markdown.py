@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime
 import pytest
 
 from worker.model import Normalised, RawPage
-from worker.normalise import markdown
+from worker.normalise.markup import markdown
 from worker.normalise.page import normalise
 
 FETCHED = datetime(2026, 11, 1, tzinfo=UTC)

@@ -7,8 +7,10 @@ import lxml.html
 import pytest
 
 from worker.model import Normalised, RawPage
-from worker.normalise import images, metadata, publisher, site, structured, times
-from worker.normalise.months import MONTH
+from worker.normalise import site
+from worker.normalise.fields import images, metadata, publisher, structured
+from worker.normalise.lines import times
+from worker.normalise.lines.months import MONTH
 from worker.normalise.page import normalise
 
 FETCHED = datetime(2026, 11, 2, tzinfo=UTC)

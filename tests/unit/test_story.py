@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import lxml.html
 
-from worker.normalise import blocks, story
+from worker.normalise.markup import blocks, story
 
 SHORT = ["The crane is gone.", "It fell at noon.", "A gull saw it fall.", "Nobody else did."]
 LONG = "The harbour board said on Monday that nobody would be charged for what happened to the crane at the northern quay."

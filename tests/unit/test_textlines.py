@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from worker.normalise.textlines import paragraphs
+from worker.normalise.plain.textlines import paragraphs
 
 WRAPPED = """Village buys its own
 lighthouse for £1

@@ -9,10 +9,10 @@ from dataclasses import dataclass
 from lxml.html import HtmlElement
 
 from worker.model import Dead, Reason, Stage
-from worker.normalise.blocks import SENTENCE
-from worker.normalise.clean import words as count
-from worker.normalise.furniture import ADDRESS
-from worker.normalise.structured import Structured, types
+from worker.normalise.fields.structured import Structured, types
+from worker.normalise.lines.furniture import ADDRESS
+from worker.normalise.lines.strings import SENTENCE
+from worker.normalise.lines.strings import words as count
 
 WALL = re.compile(
     r"\b(?:before you continue|accept (?:all )?cookies|cookie (?:consent|settings|preferences)|we value your privacy|are you a robot|verify you are (?:a )?human"

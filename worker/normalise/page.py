@@ -11,8 +11,11 @@ from pydantic_core import PydanticSerializationError
 
 from worker.fingerprint import fingerprint, tokens
 from worker.model import Dead, Normalised, PageFields, RawPage, Reason, Stage, Unchanged
-from worker.normalise import agencies, datelines, furniture, html_page, markdown, plain_page
 from worker.normalise.charset import decode
+from worker.normalise.lines import agencies, datelines, furniture
+from worker.normalise.markup import markdown
+from worker.normalise.markup import page as html_page
+from worker.normalise.plain import page as plain_page
 from worker.normalise.steps import Steps
 from worker.normalise.visible import text_print, visible_print
 

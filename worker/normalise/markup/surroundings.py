@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from worker.normalise.blocks import Block
-from worker.normalise.boilerplate import ASIDE
-from worker.normalise.clean import line as clean_line
-from worker.normalise.clean import plain
+from worker.normalise.lines.strings import line as clean_line
+from worker.normalise.lines.strings import plain
+from worker.normalise.markup.blocks import Block
+from worker.normalise.markup.element_names import ASIDE
 
 LINES_BEFORE, LINES_AFTER, LONGEST_LINE = 5, 18, 160
 """Lines around a headline that may hold byline and date, and their length in characters."""

@@ -6,8 +6,8 @@ import re
 
 from lxml.html import HtmlElement
 
-from worker.normalise import structured
-from worker.normalise.clean import plain
+from worker.normalise.fields import structured
+from worker.normalise.lines.strings import plain
 
 ADDRESS = re.compile(r"https?:|www\.|[/#]", re.IGNORECASE)
 LONGEST_SECTION = 60

@@ -10,8 +10,8 @@ from urllib.parse import urljoin, urlsplit
 from lxml.html import HtmlElement
 
 from worker.model import Image
-from worker.normalise import structured
-from worker.normalise.clean import line as clean_line
+from worker.normalise.fields import structured
+from worker.normalise.lines.strings import line as clean_line
 
 MOST = 10
 """Pictures that are told; galleries have hundreds."""

@@ -9,8 +9,8 @@ from __future__ import annotations
 import re
 from itertools import pairwise
 
-from worker.normalise.bylines import BY
-from worker.normalise.clean import ENDS, WIDE, tidy
+from worker.normalise.lines.bylines import BY
+from worker.normalise.lines.strings import ENDS, WIDE, tidy
 
 WIDEST, NARROWEST = 100, 24
 """Columns at which texts are wrapped."""

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from lxml.html import HtmlElement
 
-from worker.normalise.blocks import Block
-from worker.normalise.boilerplate import ASIDE, OTHERS, STORY
-from worker.normalise.clean import plain
+from worker.normalise.lines.strings import plain
+from worker.normalise.markup.blocks import READ, Block
+from worker.normalise.markup.element_names import ASIDE, OTHERS, STORY
 
-PARAGRAPHS = frozenset({"p", "li", "blockquote", "h2", "h3", "h4"})
 DISBELIEVED = 0.3
 """Share of the page's prose in an element from which on its name is not believed: whole pages stand in a "sidebar-layout"."""
 DISBELIEVED_OTHERS = 0.8
@@ -84,11 +83,11 @@ def _descend(home: HtmlElement, mass: dict[HtmlElement, int]) -> HtmlElement:
     while True:
         children = [child for child in home if mass.get(child)]
         best = max(children, key=lambda child: mass[child], default=None)
-        if best is None or mass[best] < NEARLY_ALL * mass[home] or best.tag in PARAGRAPHS:
+        if best is None or mass[best] < NEARLY_ALL * mass[home] or best.tag in READ:
             return home
         # Paragraphs beside it, or a second part of the same name, are the story's as well.
         name = (best.tag, best.get("class"))
-        beside = [child for child in children if child is not best and (child.tag in PARAGRAPHS or (child.tag, child.get("class")) == name)]
+        beside = [child for child in children if child is not best and (child.tag in READ or (child.tag, child.get("class")) == name)]
         if beside and home.tag != "body":
             return home
         home = best

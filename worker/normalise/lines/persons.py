@@ -1,29 +1,32 @@
-"""The persons whom bylines name: not the paper, not the agency, not the desk, without "By" or titles."""
+"""The persons whom lines name: not the paper, not the agency, not the desk, without "By" or titles; and which lines do."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from worker.normalise.agencies import is_agency
-from worker.normalise.bylines import (
+from worker.normalise.lines.agencies import is_agency
+from worker.normalise.lines.bylines import (
     AND,
     BEFORE_DATE,
     BY,
+    BY_INSIDE,
     COMPANY,
     DEGREE,
     HANDLE,
     NO_PERSON,
+    REPORTER,
     ROLE,
     ROLE_BEHIND,
     SINCE,
     TITLE,
     WHERE,
+    WROTE,
 )
-from worker.normalise.clean import plain, tidy, together
+from worker.normalise.lines.strings import plain, tidy, together
+from worker.normalise.lines.times import DATE, YEAR, has_day
 from worker.normalise.site import label
-from worker.normalise.times import DATE, YEAR
 
 BRACKETED = re.compile(r"\s*[(\[][^()\[\]]*[)\]]?\s*$")
 ADDRESS = re.compile(r"https?:|www\.", re.IGNORECASE)
@@ -43,6 +46,9 @@ PARTICLES = frozenset({
 
 NAMED_SO = re.compile(r"(?:Di|Da)\s[^\s:]+$")
 PARTICLE_END = re.compile(r"[-'’]")
+LONGEST_LEAD = 25
+"""Characters before the "by" within a line: "An interview by Jane Doe"; after more it is a sentence's."""
+BARS = re.compile(r"[|•·]|\s[–—-]\s")
 
 
 class Paper(NamedTuple):
@@ -131,3 +137,42 @@ def _is_person(name: str, paper: Paper, handle: bool) -> bool:
     if _is_letters(name):
         return False
     return all(not word[0].isascii() or word[0].isupper() or PARTICLE_END.split(word.lower(), 1)[0] in PARTICLES for word in words)
+
+
+def names_of(line: str) -> list[str]:
+    """The part of a line around the headline that names authors, if any does."""
+    if BY.match(line):
+        return [line]
+    return reporters(line) or inside(line) or _beside(line)
+
+
+def reporters(line: str) -> list[str]:
+    """The names that a line gives as reporters', in one of the ways of East Asia."""
+    match = REPORTER.search(line)
+    return [next(filter(None, match.groups()))] if match else []
+
+
+def labelled(lines: Sequence[str]) -> list[str]:
+    """The lines, with those that are nothing but a label ("Author:", "By") before what they label."""
+    joined: list[str] = []
+    for line in lines:
+        if joined and not BY.sub("", f"{joined[-1]} ").strip():
+            joined[-1] += f" {line}"
+        else:
+            joined.append(line)
+    return joined
+
+
+def inside(line: str) -> list[str]:
+    """The names at the end of a line that says more than a byline: "An interview by Jane Doe", "Posted on 4 May 2025 by Jane Doe"."""
+    if wrote := WROTE.search(line):
+        return [wrote[1]]
+    match = BY_INSIDE.search(line) if len(line) < LONGEST else None
+    return [match[1]] if match and (match.start() <= LONGEST_LEAD or has_day(line)) else []
+
+
+def _beside(line: str) -> list[str]:
+    """The parts of a line that bars or dots set apart from a day or an agency: "Jane Doe | 4 May 2025", "Jane Doe · Reuters"."""
+    parts = [part.strip() for part in BARS.split(line)]
+    others = [part for part in parts if not has_day(part) and not is_agency(part)]
+    return others if len(parts) > 1 and len(others) < len(parts) and len(line) < LONGEST else []

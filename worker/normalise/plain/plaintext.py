@@ -8,14 +8,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from worker.normalise import textlines
-from worker.normalise.agencies import is_agency, is_credit, is_source_line
-from worker.normalise.bylines import BY, ROLE
-from worker.normalise.clean import ENDS, PICTURE, WIDE, is_caption, is_date, words
-from worker.normalise.furniture import RIGHTS, is_consent, is_furniture, is_lead_label
-from worker.normalise.images import LONGEST, SLASHED, parted
-from worker.normalise.plain_headline import headline_of
-from worker.normalise.times import has_day
+from worker.normalise.fields.images import LONGEST, SLASHED, parted
+from worker.normalise.lines.agencies import is_agency, is_credit, is_source_line
+from worker.normalise.lines.bylines import BY, ROLE
+from worker.normalise.lines.captions import PICTURE, is_caption
+from worker.normalise.lines.clean import is_date
+from worker.normalise.lines.furniture import RIGHTS, is_consent, is_furniture, is_lead_label
+from worker.normalise.lines.strings import ENDS, WIDE, words
+from worker.normalise.lines.times import has_day
+from worker.normalise.plain import textlines
+from worker.normalise.plain.headline import headline_of
 
 BULLET = re.compile(r"^\s*[-*•·▪–]\s+(?=\S)")
 DASH = re.compile(r"^[-–]\s")

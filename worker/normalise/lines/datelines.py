@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from worker.normalise.agency_names import ANY
+from worker.normalise.lines.agency_names import ANY
 
 LIST = rf"(?:{ANY})(?:\s*(?:,|/|;|\+|&|and|und|et|y|e|i)\s*(?:{ANY}|[a-z]{{2,3}}\b)){{0,4}}"
 """Five agencies at most: "dpa" is also three small letters, so that longer lists could be read in 2ⁿ ways."""

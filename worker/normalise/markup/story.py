@@ -7,17 +7,16 @@ import re
 import trafilatura
 from lxml.html import HtmlElement
 
-from worker.normalise import body, clean
-from worker.normalise.beside import PICTURES
-from worker.normalise.blocks import Block
-from worker.normalise.teasers import teasers
+from worker.normalise.lines import captions, strings
+from worker.normalise.markup import body
+from worker.normalise.markup.blocks import Block, is_huge
+from worker.normalise.markup.surroundings import PICTURES
+from worker.normalise.markup.teasers import teasers
 
 ENOUGH_WORDS = 150
 """Words of a story from which on it is believed to be whole."""
 MUCH_MORE = 1.3
 """How many times as many words trafilatura must find to be believed instead."""
-MANY_ELEMENTS = 10_000
-"""Elements of a page that libraries are not asked about: their time grows with the square; twice the largest of 680 news pages."""
 MANY_RUNS = 4_000
 """Runs of text from which on they are not asked either; three times the most of those pages."""
 LEAST_POINTED = 0.7
@@ -34,23 +33,19 @@ def lines(tree: HtmlElement, found: list[Block], url: str, headline: str, descri
 
     `found`, `headline` and `described` as in `body.paragraphs`.
     """
-    ours = [line for line in body.paragraphs(tree, found, headline, described) if not clean.is_caption(line)]
-    words = sum(clean.words(line) for line in ours)
+    ours = [line for line in body.paragraphs(tree, found, headline, described) if not captions.is_caption(line)]
+    words = sum(strings.words(line) for line in ours)
     if words >= ENOUGH_WORDS or len(found) > MANY_RUNS or is_huge(tree):
         return ours
     document = trafilatura.bare_extraction(tree, url=url, with_metadata=False, include_comments=False, deduplicate=False)
-    text = clean.tidy(getattr(document, "text", None) or "")
+    text = strings.tidy(getattr(document, "text", None) or "")
     theirs = _pointed_at(found, text, body.titles(found, headline))
     if not theirs and ours and "\n" not in text:
         return ours  # all of the page in one line is what trafilatura says when it finds no story
     theirs = theirs or [line.removeprefix("- ") for line in text.split("\n") if line]
     teased = teasers(found)
-    theirs = [line for line in theirs if line not in teased and not clean.is_caption(line)]
-    return theirs if sum(clean.words(line) for line in theirs) > MUCH_MORE * words else ours
-
-
-def is_huge(tree: HtmlElement) -> bool:
-    return bool(tree.xpath("count(//*)") > MANY_ELEMENTS)
+    theirs = [line for line in theirs if line not in teased and not captions.is_caption(line)]
+    return theirs if sum(strings.words(line) for line in theirs) > MUCH_MORE * words else ours
 
 
 def _pointed_at(found: list[Block], text: str, titles: set[str]) -> list[str]:

@@ -7,28 +7,17 @@ from datetime import datetime
 from typing import Any
 
 from worker.model import Dead, Image, Instant, Provenance, Publisher, RawPage, Reason, Stage
-from worker.normalise import (
-    agencies,
-    authors,
-    bylines,
-    clean,
-    datelines,
-    headline,
-    kind,
-    language,
-    persons,
-    plaintext,
-    publisher,
-    site,
-    times,
-)
+from worker.normalise import kind, language, site
+from worker.normalise.fields import headline, publisher
+from worker.normalise.lines import agencies, bylines, clean, datelines, persons, strings, times
+from worker.normalise.plain import plaintext
 
 
 def fields(page: RawPage, page_text: str) -> dict[str, Any] | Dead:
     """What the page says, by the names of `PageFields`."""
     found = plaintext.read(page_text)
     text = "\n\n".join(found.paragraphs)
-    words = clean.words(text)
+    words = strings.words(text)
     title = found.headline or ""
     if dead := kind.not_article(found.paragraphs, words, title, text or page_text[:2000], None, kind.Told()):
         return dead
@@ -51,7 +40,7 @@ def fields(page: RawPage, page_text: str) -> dict[str, Any] | Dead:
     by = [line for line in found.edge if bylines.BY.match(line)]
     people = persons.persons(by, paper)
     people = people or persons.persons(plaintext.named_alone(found.edge), paper)
-    people = people or persons.persons([name for line in found.paragraphs[:1] for name in authors.reporters(line)], paper)
+    people = people or persons.persons([name for line in found.paragraphs[:1] for name in persons.reporters(line)], paper)
     people = people or persons.persons([label["names"] for line in found.edge if (label := bylines.LABELLED.search(line))], paper)
     provenance: dict[str, Provenance] = {"headline": "text", "body": "text", "canonical_url": "url"}
     provenance |= {name: "text" for name, value in (("authors", people), ("published_at", published), ("modified_at", modified)) if value}

@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from worker.normalise.agencies import is_agency
-from worker.normalise.bylines import BY
-from worker.normalise.clean import WIDE, is_date, words
-from worker.normalise.furniture import is_furniture
+from worker.normalise.lines.agencies import is_agency
+from worker.normalise.lines.bylines import BY
+from worker.normalise.lines.clean import is_date
+from worker.normalise.lines.furniture import is_furniture
+from worker.normalise.lines.strings import WIDE, words
 
 LEAST_HEADLINE, SECOND = 20, 0.4
 """Characters of a headline, and how much less it may say than the line below it."""

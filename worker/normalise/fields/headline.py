@@ -10,10 +10,10 @@ from itertools import islice
 from lxml.html import HtmlElement
 
 from worker.model import Provenance
-from worker.normalise.boilerplate import CAMEL
-from worker.normalise.clean import plain, tidy, together, wide
+from worker.normalise.fields.structured import Structured, texts
+from worker.normalise.lines.strings import plain, tidy, together, wide
+from worker.normalise.markup.element_names import CAMEL
 from worker.normalise.site import label
-from worker.normalise.structured import Structured, texts
 
 PARTS = re.compile(r"\s+(?:[|\-–—·•:»«/@]|::)\s+|\s*[|»｜_]\s*")
 LIVE = re.compile(r"^(?:live|liveticker|live-?blog|watch|video|exclusive|breaking|updated?|eil)\s*[:|]\s*", re.IGNORECASE)

@@ -7,10 +7,11 @@ from itertools import pairwise
 
 from lxml.html import HtmlElement
 
-from worker.normalise.blocks import SENTENCE, Block
-from worker.normalise.clean import is_caption
-from worker.normalise.furniture import is_lead_label
-from worker.normalise.teasers import LEAST_BRIEF
+from worker.normalise.lines.captions import is_caption
+from worker.normalise.lines.furniture import is_lead_label
+from worker.normalise.lines.strings import SENTENCE
+from worker.normalise.markup.blocks import Block
+from worker.normalise.markup.teasers import LEAST_BRIEF, LINKED
 
 CAPTION = 250
 """Characters of what stands in a box with a picture and is its caption and credit."""
@@ -18,8 +19,6 @@ CAPTIONED = re.compile(r"capt|credit|bild|foto|photo|pic|img|image|legend|pie-?d
 """A class of captions."""
 FEW, MOST_LED = 4, 60
 """Runs of text in a box that leads on without links, and with them; more is the story's next part, which begins with such a line."""
-LINKED = 0.5
-"""Share of a text in links from which on it is a link."""
 STEPS = 4
 """Steps up from a picture, or from a line that leads on, to the box around it."""
 NO_BOX = frozenset({

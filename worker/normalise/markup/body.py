@@ -8,13 +8,13 @@ from itertools import pairwise
 
 from lxml.html import HtmlElement
 
-from worker.normalise.blocks import CAPTIONS, SENTENCE, Block, root_of
-from worker.normalise.boilerplate import INLINE, LEAD
-from worker.normalise.boxes import without_boxes
-from worker.normalise.clean import plain
-from worker.normalise.furniture import heads_comments, is_furniture, leads_on
-from worker.normalise.homes import PARAGRAPHS, homes, without_junk
-from worker.normalise.teasers import LINKED, teasers
+from worker.normalise.lines.furniture import heads_comments, is_furniture, leads_on
+from worker.normalise.lines.strings import SENTENCE, plain
+from worker.normalise.markup.blocks import CAPTIONS, READ, Block, root_of
+from worker.normalise.markup.boxes import without_boxes
+from worker.normalise.markup.containers import homes, without_junk
+from worker.normalise.markup.element_names import INLINE, LEAD
+from worker.normalise.markup.teasers import LINKED, teasers
 
 LEAD_COMPARED = 60
 """Characters of the page's description by which its lead is known."""
@@ -61,7 +61,7 @@ def _with_what_leads(blocks: list[Block], inside: set[HtmlElement], headline: st
     heads = [n for n in range(first) if blocks[n].home.tag == "h1"][-1:]
     head = next(iter(heads or (n for n in range(first) if title and blocks[n].is_heading and title in plain(blocks[n].text))), first)
     leads = [block for block in blocks[head + 1 : first] if block.link_share < 0.2 and not block.text.endswith(CUT)]
-    parents = {block.home.getparent() for block in leads if block.good and block.home.tag in PARAGRAPHS}
+    parents = {block.home.getparent() for block in leads if block.good and block.home.tag in READ}
     told = {id(block) for block in leads if block.good or (block.home.getparent() in parents and _closes(block))}
     return [block for n, block in enumerate(blocks) if at[n] or id(block) in told]
 

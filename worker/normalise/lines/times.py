@@ -11,7 +11,7 @@ from itertools import islice
 from dateutil import parser as dateutil
 
 from worker.model import Instant, Provenance
-from worker.normalise.months import MONTH, month
+from worker.normalise.lines.months import MONTH, month
 
 FROM_GREENWICH = re.compile(r"\b(?:GMT|UTC)\s?(?=[+-]\d)", re.IGNORECASE)
 """What dateutil takes for POSIX's sign, which is the other one: JavaScript writes "GMT+0200" for two hours ahead."""

@@ -9,11 +9,12 @@ from itertools import islice
 
 from lxml.html import HtmlElement
 
-from worker.normalise import structured
-from worker.normalise.agencies import is_agency
-from worker.normalise.clean import PICTURE, plain, together
-from worker.normalise.clean import line as tidy
-from worker.normalise.headline import PARTS
+from worker.normalise.fields import structured
+from worker.normalise.fields.headline import PARTS
+from worker.normalise.lines.agencies import is_agency
+from worker.normalise.lines.captions import PICTURE
+from worker.normalise.lines.strings import line as tidy
+from worker.normalise.lines.strings import plain, together
 from worker.normalise.site import domain as registrable
 from worker.normalise.site import label
 

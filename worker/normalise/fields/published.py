@@ -9,8 +9,9 @@ from htmldate import find_date
 from lxml.html import HtmlElement
 
 from worker.model import Instant, Provenance, RawPage
-from worker.normalise import story, times
-from worker.normalise.structured import Structured, texts
+from worker.normalise.fields.structured import Structured, texts
+from worker.normalise.lines import times
+from worker.normalise.markup.blocks import is_huge
 
 PUBLISHED = (
     "article:published_time", "article:published", "og:published_time", "og:article:published_time", "published_time", "datepublished",
@@ -65,7 +66,7 @@ def _day(
         return told, "text"
     if day := in_opening(opening, page, language):
         return day, "text"
-    if not story.is_huge(tree):
+    if not is_huge(tree):
         found = find_date(tree, original_date=True, extensive_search=False, max_date=page.fetched_at.date().isoformat())
         if found:
             return date.fromisoformat(found), "markup"

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from worker.normalise.blocks import Block
-from worker.normalise.boilerplate import ASIDE
-from worker.normalise.clean import words
+from worker.normalise.lines.strings import words
+from worker.normalise.markup.blocks import Block
+from worker.normalise.markup.element_names import ASIDE
 
 LEAST_BRIEF = 120
 """Characters of prose beside teasers that are a story, if a short one."""

@@ -6,12 +6,12 @@ import re
 from collections.abc import Iterable, Sequence
 
 from worker.model import Agency
-from worker.normalise import datelines
-from worker.normalise.agency_names import ANY, CANON, DOMAINS
-from worker.normalise.bylines import BY
-from worker.normalise.datelines import LIST, OPENING
+from worker.normalise.lines import datelines
+from worker.normalise.lines.agency_names import ANY, CANON, DOMAINS
+from worker.normalise.lines.bylines import BY
+from worker.normalise.lines.datelines import LIST, OPENING
+from worker.normalise.lines.times import DATE, has_day
 from worker.normalise.site import domain as registrable
-from worker.normalise.times import DATE, has_day
 
 LABEL = re.compile(r"^\s*[^\W\d]{3,12}\s*[:：]\s*")
 TAIL = re.compile(

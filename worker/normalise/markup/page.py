@@ -9,27 +9,10 @@ import lxml.html
 from lxml import etree
 
 from worker.model import Dead, Provenance, Publisher, RawPage, Reason, Stage
-from worker.normalise import (
-    agencies,
-    authors,
-    beside,
-    blocks,
-    clean,
-    datelines,
-    headline,
-    images,
-    kind,
-    language,
-    metadata,
-    persons,
-    published,
-    publisher,
-    site,
-    story,
-    structured,
-    teasers,
-    times,
-)
+from worker.normalise import kind, language, site
+from worker.normalise.fields import authors, headline, images, metadata, published, publisher, structured
+from worker.normalise.lines import agencies, clean, datelines, persons, strings, times
+from worker.normalise.markup import blocks, story, surroundings, teasers
 from worker.normalise.steps import Steps
 
 FOOT = 15
@@ -64,7 +47,7 @@ def fields(page: RawPage, text: str, steps: Steps) -> dict[str, Any] | Dead:
         name = publisher.site_name(data, own_domain, title) or publisher.of_home(tree, page.url, title)
         head = headline.headline(tree, data, name or own_domain)
         heading = head[0] if head else ""
-        near = beside.near_headline(found, heading) if head else []
+        near = surroundings.near_headline(found, heading) if head else []
         declared = str(tree.xpath("string((//link[@rel='canonical']/@href)[1])")) or data.first("og:url")
         url, was_declared = site.canonical(page.url, declared)
         domain = site.domain(url)
@@ -80,21 +63,21 @@ def fields(page: RawPage, text: str, steps: Steps) -> dict[str, Any] | Dead:
     with steps.step("body"):
         # Last, as trafilatura changes the tree it is given.
         lines = story.lines(tree, found, page.url, heading, data.first("og:description", "description") or "")
-        said = clean.tidy(next(iter(structured.texts(data.article.get("articleBody"))), ""))
+        said = strings.tidy(next(iter(structured.texts(data.article.get("articleBody"))), ""))
     paragraphs = clean.trim([p for p in clean.paragraphs(lines, head[0] if head else None) if not agencies.is_source_line(p)])
-    if clean.words(said) > max(kind.LEAST_WORDS, 2 * sum(clean.words(p) for p in paragraphs)):
+    if strings.words(said) > max(kind.LEAST_WORDS, 2 * sum(strings.words(p) for p in paragraphs)):
         paragraphs = [p for p in said.split("\n") if p]
-    named, others = beside.around_story(found, heading, lines[-1] if lines else "")
+    named, others = surroundings.around_story(found, heading, lines[-1] if lines else "")
     around = [*named, *others]
     if not when:
         dated = [line for line in around if clean.is_date(line)]
         day = times.in_lines(dated, declared_language, page.fetched_at) or published.in_opening(lines, page, declared_language)
         when = (day, "text") if day else None
-    signature = beside.signature(found, lines[-1]) if lines else None
+    signature = surroundings.signature(found, lines[-1]) if lines else None
     people = authors.authors(tree, data, persons.Paper(name, domain), near, lines, around, signature)
     paragraphs = clean.without_authors(paragraphs, people[0] if people else ())
     text = "\n\n".join(paragraphs)
-    words = clean.words(text)
+    words = strings.words(text)
     # Walls are told by the words that cleaning takes out.
     shown = f"{title}\n{heading}"
     headings = [block.text for block in found if block.is_heading and not block.linked][:HEADINGS]

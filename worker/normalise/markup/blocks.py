@@ -8,9 +8,9 @@ from functools import lru_cache
 
 from lxml.html import HtmlElement
 
-from worker.normalise.boilerplate import ASIDE, INLINE, LAYOUT, OTHERS, TEXTLESS, name_of
-from worker.normalise.clean import WIDE
-from worker.normalise.clean import line as clean_line
+from worker.normalise.lines.strings import SENTENCE, WIDE
+from worker.normalise.lines.strings import line as clean_line
+from worker.normalise.markup.element_names import ASIDE, INLINE, LAYOUT, OTHERS, TEXTLESS, name_of
 
 READ = frozenset({"p", "li", "blockquote", "h2", "h3", "h4"})
 """Elements that hold a story's text."""
@@ -19,7 +19,6 @@ ARTICLE_BODY = {"article-body", "articlebody", "article__body", "story-body", "e
 HEADINGS = frozenset({"h2", "h3", "h4", "h5", "h6"})
 CELL_OF_LAYOUT = frozenset({"p", "div", "table", "ul", "ol", "h1", "h2", "h3", "h4", "section", "article", "blockquote", "br"})
 """Children that make a table's cell a place on the page; without them it is a figure in a row."""
-SENTENCE = re.compile(r"[.!?…。！？؟।][\"'”“»«’‘›‹)\]」』）]*(?:\s|$)")
 CAPTIONS = frozenset({"caption", "image-caption", "wp-caption", "credit"})
 PICTURE = frozenset({"img", "picture", "amp-img", "video"})
 PROSE = 60
@@ -29,6 +28,8 @@ MOSTLY_LINK = 0.4
 PROSE_HEADING = 100
 """The same for a heading: some systems set the lead as one."""
 
+MANY_ELEMENTS = 10_000
+"""Elements of a page that libraries are not asked about: their time grows with the square; twice the largest of 680 news pages."""
 UNSEEN = re.compile(r"\b(?:sr-only|visually-?hidden|screen-?reader(?:-text)?|mw-editsection|a11y-hidden|assistive-text)\b", re.IGNORECASE)
 """Classes of what is read aloud and not seen."""
 FOOTNOTE = re.compile(r"\s*[\[(]?(?:\d{1,3}|[a-z*†])[\])]?\s*")
@@ -63,6 +64,11 @@ class Block:
 def read(tree: HtmlElement) -> list[Block]:
     """The page's runs of text, in order."""
     return _Reader().read(root_of(tree))
+
+
+def is_huge(tree: HtmlElement) -> bool:
+    """Whether libraries whose time grows with the square are not to be asked about a page."""
+    return bool(tree.xpath("count(//*)") > MANY_ELEMENTS)
 
 
 def root_of(tree: HtmlElement) -> HtmlElement:

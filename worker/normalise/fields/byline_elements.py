@@ -1,0 +1,98 @@
+"""The elements of a page that are named a byline, and the persons whom they name."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from functools import cache
+from itertools import islice
+
+from lxml.html import HtmlElement
+
+from worker.normalise.lines.persons import MOST_PERSONS, Paper, inside, persons
+from worker.normalise.lines.strings import tidy
+from worker.normalise.markup.element_names import CAMEL
+
+BYLINE = re.compile(
+    r"(?:^|[\s_-])(?:by-?line|authors?(?:-?names?)?|autor(?:en|es|in)?|writer|reporter|contributor|verfasser|auteur|firma|redakteur)(?:$|[\s_-])",
+    re.IGNORECASE,
+)
+OTHERS = re.compile("comment|related|teaser|recommend|sidebar|caption|promo|newsletter|most|popular|follow", re.IGNORECASE)
+ELSEWHERE = re.compile(
+    rf"{OTHERS.pattern}|(?<!v)card|(?<!post-)(?<!entry-)(?<!article-)(?<!entryF)(?<!article__)footer",
+    re.IGNORECASE,
+)
+"""Names of what stands beside the story; an author too may have a card or a footer that is named so."""
+NAMES = ".//*[@itemprop='name' and not(ancestor::*[@itemprop='itemListElement'])]"
+"""Names in microdata, less those of breadcrumbs."""
+BOXES = frozenset({"div", "section", "aside", "li", "ul", "figure"})
+"""What may hold a byline that stands beside the story."""
+MOST_ELEMENTS, LONGEST_ELEMENT = 50, 1000
+"""Elements named a byline that are looked at, and the characters of one: the whole page may be in each."""
+AUTHORS_PAGE = re.compile(r"/(?:authors?|autor(?:e[sn]?|in)?|auteurs?|autores|people|staff)/[^/]+$", re.IGNORECASE)
+
+
+def named_bylines(tree: HtmlElement) -> list[HtmlElement]:
+    """The elements that are named a byline, in order, less those of what stands beside the story."""
+
+    @cache  # what holds many bylines is asked once
+    def is_beside(element: HtmlElement | None) -> bool:
+        return element is not None and ((element.tag in BOXES and _is_elsewhere(element)) or is_beside(element.getparent()))
+
+    classes = " or ".join(f"contains(@class, '{part}')" for part in ("uth", "utor", "yline", "riter", "eporter"))
+    return [
+        element
+        for element in tree.xpath(f"//*[@rel='author' or @itemprop='author' or contains(@data-testid, 'yline') or {classes}]")
+        if element.tag not in ("body", "html", "article", "main")
+        and (
+            "author" in (element.get("rel"), element.get("itemprop"))
+            or BYLINE.search(CAMEL.sub("-", f"{element.get('class') or ''} {element.get('data-testid') or ''}"))
+        )
+        and not (_is_elsewhere(element, OTHERS) or is_beside(element.getparent()))
+    ]
+
+
+def _names(element: HtmlElement) -> str:
+    return f"{element.get('class') or ''} {element.get('data-testid') or ''}"
+
+
+def in_elements(elements: Sequence[HtmlElement], paper: Paper, handles: bool = False) -> list[str]:
+    """The persons whom the first of these elements names, and those beside it under the same name."""
+    first: HtmlElement | None = None
+    found: list[str] = []
+    for element in elements[:MOST_ELEMENTS]:
+        if first is not None and (element.get("class") != first.get("class") or element.getparent() is not first.getparent()):
+            if first in element.iterancestors():
+                continue
+            break
+        links = list(islice(element.iterdescendants("a"), MOST_PERSONS))
+        links = [link for link in links if link.get("rel") == "author"] or links
+        for names in (element.xpath(NAMES)[:MOST_PERSONS], links, [element]):
+            text = [tidy(" ".join(" ".join(islice(name.itertext(), LONGEST_ELEMENT))[:LONGEST_ELEMENT].split())) for name in names]
+            short = handles and (element.get("rel") == "author" or any(_is_named_so(name) for name in names))
+            pieces = islice(filter(str.strip, element.itertext()), MOST_PERSONS) if element.get("data-testid") else ()
+            if (
+                people := persons(text, paper, short)
+                or persons([said for line in text for said in inside(line)], paper)
+                or next((named for piece in pieces if (named := persons([piece], paper))), [])
+            ):
+                found += [name for name in people if name not in found]
+                first = element
+                break
+    return found
+
+
+def _is_elsewhere(element: HtmlElement, names: re.Pattern[str] = ELSEWHERE) -> bool:
+    """Whether an element is named as what stands beside the story; one with the headline in it is the page ("right-sidebar")."""
+    named = element.tag == "figure" or bool(names.search(f"{element.get('class') or ''} {element.get('id') or ''}"))
+    return named and element.find(".//h1") is None
+
+
+def _is_named_so(element: HtmlElement) -> bool:
+    """Whether an element is nothing but a name: microdata or a visiting card (hCard) say so, or it leads to an author's page."""
+    return (
+        element.get("itemprop") == "name"
+        or element.get("rel") == "author"
+        or any("fn" in (around.get("class") or "").split() for around in (element, *element.iterancestors("span"))[:2])
+        or bool(element.tag == "a" and AUTHORS_PAGE.search((element.get("href") or "").rstrip("/")))
+    )

@@ -1,0 +1,1 @@
+"""A page that is text without markup."""
