@@ -94,6 +94,20 @@ def test_a_last_line_credits_an_agency_in_the_words_of_its_language(line: str, n
     assert [one.name for one in agencies.agencies(["The bridge is open.", line], (), (), (), None)] == [name]
 
 
+@pytest.mark.parametrize(
+    ("papers", "names"),
+    [(["[WSJ]", "[Ledger]", "[Bloomberg]"], []), (["[Bloomberg]"], ["Bloomberg"]), (["(dpa)", "(dpa)", "(dpa)"], ["dpa"])],
+)
+def test_a_digest_that_names_a_paper_for_each_story_is_no_agencys(papers: list[str], names: list[str]) -> None:
+    paragraphs = [f"The harbour board said on Monday that the crane would be moved to another quay. {paper}" for paper in papers]
+    assert [one.name for one in agencies.agencies(paragraphs, (), (), (), None)] == names
+
+
+def test_a_headline_that_names_agencies_credits_none() -> None:
+    lines = ["PA and AP agree on a new harbour law", "Jane Doe · Reuters"]
+    assert [one.name for one in agencies.agencies(["The bridge is open."], (), (), lines, None)] == ["Reuters"]
+
+
 def test_a_line_of_agency_and_time_is_no_part_of_the_story() -> None:
     assert agencies.is_source_line("/ritzau/ 9. februar 2026 kl. 17.48")
 

@@ -31,6 +31,10 @@ LONGEST_CREDIT = 300
 """Characters of a line that credits an agency in words."""
 CREDIT_LINE = 90
 """Characters of a line that credits an agency and says no more than who and when."""
+BRACKETED, DIGEST = re.compile(r"[(\[][A-ZÀ-Þ][^()\[\]]{1,40}[)\]]\W?$"), 3
+"""What many a paragraph of a digest ends with, and how many papers named so make one: where each story is from."""
+LONGEST_PART = 5
+"""Words of one part of such a line: a person's name, or a desk's."""
 PROVIDED = re.compile(
     rf"(?:with (?:files|material|information|reporting|inputs?|contributions?) (?:from|by)|inputs from|mit (?:material|informationen) (?:von|der|des)|avec(?=\s[^.!?)]{{2,40}}(?:\)|$))|met (?:medewerking|informatie) van"
     rf"|con (?:información|datos|informes) de|com (?:informações|dados) (?:d[aeo]|das|dos)|da redação,? com|con informazioni (?:di|da)|z (?:wykorzystaniem|materiałów)|по (?:материалам|данным)|за матеріалами"
@@ -112,14 +116,15 @@ def agencies(
     for text in structured:
         add(_named(text), "structured_data", text)
     for line in around:
-        if len(line) <= CREDIT_LINE and not PICTURE.search(line):
+        if len(line) <= CREDIT_LINE and not PICTURE.search(line) and not _tells(line):
             add(_named(BY.sub("", line)), "credit", line)
+    digest = len({match[0] for paragraph in paragraphs if (match := BRACKETED.search(paragraph[-60:]))}) >= DIGEST
     for line in (*paragraphs[-5:], *around):
         bare = _undated(line)
         if is_agency(bare):
             add([CANON[bare.strip(AROUND)]], "credit", line)
         match = TAIL.search(bare[-60:])
-        if (match and (len(line) < 60 or match[0][0] in "([（【") and not PICTURE.search(line)) or (
+        if (match and (len(line) < 60 or (match[0][0] in "([（【" and not digest)) and not PICTURE.search(line)) or (
             match := _provided(line) or ENDED.search(line)
         ):
             add(_found(match["in"]), "credit", match[0])
@@ -140,6 +145,11 @@ def is_credit(line: str) -> bool:
 
 def _provided(line: str) -> re.Match[str] | None:
     return (PROVIDED.search(line) or CONTRIBUTED.match(line)) if len(line) < LONGEST_CREDIT else None
+
+
+def _tells(line: str) -> bool:
+    """Whether a line says more than who and when, as a headline does: "PA and AP agree on a new law"."""
+    return any(len(part.split()) > LONGEST_PART and not has_day(part) for part in PART.split(line))
 
 
 def _found(words: str) -> list[str]:
