@@ -31,6 +31,10 @@ class FileSink:
                 raise InputError(f"{folder / name} is shorter than what was published: it was changed. Use another output folder.")
             file.truncate(published)
             self._files[name] = file
+        # Files that are new are found again after a power cut only once their folder is on the disk too.
+        place = os.open(folder, os.O_RDONLY)
+        os.fsync(place)
+        os.close(place)
 
     @property
     def largest(self) -> int:
