@@ -36,6 +36,12 @@ def test_what_is_named_a_caption_within_a_line_is_none_of_the_lead() -> None:
     assert told("", f'<h1>The crane</h1><div class="lead-media"><span class="caption-text"><b>{caption}</b></span></div>') == STORY
 
 
+def test_what_is_named_a_pictures_description_is_none_of_the_line_behind_it() -> None:
+    caption = '<span class="photo"><em class="img_desc">The crane, seen from the quay. Ann Lee</em></span>'
+    line = "Nobody on the quay has seen the crane move since the harbour board met in March."
+    assert line in told(f"<div>{caption}{line}</div>")
+
+
 def test_a_sentence_that_begins_like_a_lead_on_and_holds_no_link_is_told() -> None:
     line = "Read more carefully than ever, the letter said nothing of the gulls."
     assert line in told(f"<p>{line}</p>")

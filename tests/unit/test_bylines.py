@@ -144,8 +144,9 @@ def test_beside_the_name_in_a_link_to_an_authors_page_may_stand_a_picture_with_i
             '<div class="author">The 1st Desk<p itemprop="itemListElement"><span itemprop="name">Cars Tests</span></div>',
             [],
         ),
+        ('<div class="authors"><i>中央社／ 港口縣4日電</i><p class="social-share"><a>阿里山</a></p><button>+ 阿里山</button></div>', []),
     ],
-    ids=["card", "footer", "another's card", "test id", "desk before sections", "breadcrumbs"],
+    ids=["card", "footer", "another's card", "test id", "desk before sections", "breadcrumbs", "buttons"],
 )
 def test_what_is_named_a_byline_names_its_author(html: str, names: list[str]) -> None:
     assert authors_of(html) == names

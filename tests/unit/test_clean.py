@@ -86,6 +86,11 @@ def test_a_story_that_is_all_about_its_author_is_not_emptied() -> None:
         ("Die Behörde hat den Kran nicht geprüft.", False),
         ("She wrote letters to the editor until nobody read them.", False),
         ("Leia mais notícias do porto", True),
+        ("기사 제목과 주요 문장을 기반으로 자동요약한 결과입니다.", True),
+        ("This summary was written by AI and checked by an editor.", True),
+        ("This summary execution shocked the port, said the artist.", False),
+        ("AI-generated summary", True),
+        ("AI-generated summaries cost the paper readers, the board said.", False),
     ],
 )
 def test_what_a_page_asks_of_its_reader_is_no_part_of_the_story(line: str, furniture: bool) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import cache
 from itertools import islice
 
@@ -66,9 +66,11 @@ def in_elements(elements: Sequence[HtmlElement], paper: Paper, handles: bool = F
                 continue
             break
         links = list(islice(element.iterdescendants("a"), MOST_PERSONS))
-        links = [link for link in links if link.get("rel") == "author"] or links
+        links = [link for link in links if link.get("rel") == "author"] or [
+            link for link in links if not any(map(_shares, islice(link.iterancestors(), 3)))
+        ]
         for names in (element.xpath(NAMES)[:MOST_PERSONS], links, [element]):
-            text = [tidy(" ".join(" ".join(islice(name.itertext(), LONGEST_ELEMENT))[:LONGEST_ELEMENT].split())) for name in names]
+            text = [tidy(" ".join(" ".join(islice(_told(name), LONGEST_ELEMENT))[:LONGEST_ELEMENT].split())) for name in names]
             short = handles and (element.get("rel") == "author" or any(_is_named_so(name) for name in names))
             pieces = islice(filter(str.strip, element.itertext()), MOST_PERSONS) if element.get("data-testid") else ()
             if (
@@ -80,6 +82,22 @@ def in_elements(elements: Sequence[HtmlElement], paper: Paper, handles: bool = F
                 first = element
                 break
     return found
+
+
+def _told(element: HtmlElement) -> Iterator[str]:
+    """An element's texts, less those of buttons and of boxes for sharing the story."""
+    if element.text:
+        yield element.text
+    for child in element:
+        if isinstance(child.tag, str) and child.tag != "button" and not _shares(child):
+            yield from _told(child)
+        if child.tail:
+            yield child.tail
+
+
+def _shares(element: HtmlElement) -> bool:
+    names = element.get("class") or ""
+    return "share" in names or "social" in names
 
 
 def _is_elsewhere(element: HtmlElement, names: re.Pattern[str] = ELSEWHERE) -> bool:

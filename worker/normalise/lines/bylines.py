@@ -41,7 +41,7 @@ _NO_PERSON = (
     r"\b(?:corp|corporation|company|holdings?|capital|investors?|partners|group|gruppe|groupe|grupo|gruppo)\b",
     r"\b(?:editions|éditions|ediciones|edizioni|editorial|verlag|publishing|publishers|broadcasting|communications|network|digital)\b",
     r"\b(?:committee|council|commission|department|federation|alliance|project|programme?|society|academy|college|centre|center)\b",
-    "[网網報报]|新[闻聞]|通信|通讯|取材|[编編][辑輯集]|评论|評論|留言|ニュース|뉴스|신문|일보|편집|社$|号$|डेस्क|ডেস্ক|ڈیسک|تحریریه",
+    "[网網報报]|新[闻聞]|通信|通讯|取材|[编編][辑輯集]|评论|評論|留言|ニュース|뉴스|신문|일보|편집|社$|号$|[複复][製制]|[連链][結接]|分享|コピー|シェア|복사|공유|구독|डेस्क|ডেস্ক|ڈیسک|تحریریه",
     # what stands beside bylines
     "artikel", "article", "beiträge", "inhalte", r"\bmore\b", r"\bmehr\b", "weitere", "view", r"\ball\b", r"\balles?\b", r"\babout\b",
     r"\büber\b", "veröffentlicht", "updated?", "published", "gepostet", "kommentar", "comment", r"\bread\b", "lesen", "minutes?",

@@ -19,7 +19,8 @@ ARTICLE_BODY = {"article-body", "articlebody", "article__body", "story-body", "e
 HEADINGS = frozenset({"h2", "h3", "h4", "h5", "h6"})
 CELL_OF_LAYOUT = frozenset({"p", "div", "table", "ul", "ol", "h1", "h2", "h3", "h4", "section", "article", "blockquote", "br"})
 """Children that make a table's cell a place on the page; without them it is a figure in a row."""
-CAPTIONS = frozenset({"caption", "image-caption", "wp-caption", "credit"})
+CAPTION_PARTS = ("caption", "credit", "desc")
+"""One of them is in what an element is called that holds a picture's caption or credit."""
 PICTURE = frozenset({"img", "picture", "amp-img", "video"})
 PROSE = 60
 """Characters with the end of a sentence in them that make prose; a third as many in scripts that say a word in a character."""
@@ -180,7 +181,12 @@ def _names_unseen(names: str) -> bool:
 def _is_caption(element: HtmlElement) -> bool:
     """Whether an element within a line is named a picture's caption or credit, which is then none of the line."""
     names = element.get("class")
-    return names is not None and ("caption" in names or "credit" in names) and name_of(names, None) in CAPTIONS
+    return names is not None and any(part in names for part in CAPTION_PARTS) and is_caption_name(name_of(names, None))
+
+
+def is_caption_name(name: str | None) -> bool:
+    """Whether that which an element is called, as `name_of` gives it, is a caption or a credit."""
+    return name is not None and any(part in name for part in CAPTION_PARTS)
 
 
 def _is_story(element: HtmlElement) -> bool:

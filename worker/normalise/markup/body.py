@@ -10,7 +10,7 @@ from lxml.html import HtmlElement
 
 from worker.normalise.lines.furniture import heads_comments, is_furniture, leads_on
 from worker.normalise.lines.strings import SENTENCE, plain
-from worker.normalise.markup.blocks import CAPTIONS, READ, Block, root_of
+from worker.normalise.markup.blocks import READ, Block, is_caption_name, root_of
 from worker.normalise.markup.boxes import without_boxes
 from worker.normalise.markup.containers import homes, without_junk
 from worker.normalise.markup.element_names import INLINE, LEAD
@@ -74,7 +74,7 @@ def _lead(blocks: list[Block], headline: str, described: str) -> list[str]:
     heads = [n for n in heads if n <= story] or heads
     found: list[str] = []
     for block in blocks[heads[-1] + 1 if heads else 0 :]:
-        if any(element.tag == "figcaption" or (name in CAPTIONS and element.tag in INLINE) for element, name in block.junk):
+        if any(element.tag == "figcaption" or (element.tag in INLINE and is_caption_name(name)) for element, name in block.junk):
             continue
         named = any(_is_lead(above.get("class") or "") for above in (block.home, *block.home.iterancestors("div"))[:2])
         if (heads and named and len(block.text) >= LEAST_LEAD and block.link_share < 0.3) or (

@@ -33,7 +33,7 @@ _FURNITURE = (
     "inline-?signup", r"subscri\w*", "paywall", "regwall", r"regist\w*", "sign-?in", "login", "account", "membership", "identity",
     "share",
     "shares", "sharing", "social", "breadcrumbs?", "byline", "authors", "autor(?:en)?", "author-?(?:bio|box|info|card)?", "bio", "caption",
-    "image-?caption",
+    "image-?caption", r"(?:img|image|photo)[-_]?desc(?:ription)?",
     "wp-caption", "credit", "tags?", "taglist", "keywords", "topics", "sidebar", "sidenav", "popup", "modal", "overlay", "toolbar",
     "widget",
     "infobox", "fact-?box", "pull-?quote", "lightbox", "slideshow", "carousel", "slider", "(?:video|audio|media|jw)-?player",
