@@ -189,6 +189,31 @@ def test_items_of_a_list_are_told_also_where_each_holds_a_paragraph() -> None:
     assert page(f"<h1>The crane</h1>{prose(STORY[1:])}<h2>Quick facts</h2>{items}")[-2:] == [STORY[0], "Work on it begins in August."]
 
 
+def test_items_of_a_list_within_a_list_are_told_at_a_storys_end() -> None:
+    items = "<ul><li>The board decided three things about the crane:<ul><li>it stays, for now, on the northern quay</li></ul></li></ul>"
+    assert page(f"<h1>The crane</h1><div>{prose(STORY)}{items}</div>")[-1] == "it stays, for now, on the northern quay"
+
+
+@pytest.mark.parametrize(
+    "named", ['class="ledComentarios-box"', 'class="kommentare"', 'itemprop="comment"', 'class="g-artboard"', 'class="ai2html"']
+)
+def test_readers_comments_and_charts_are_told_by_their_names(named: str) -> None:
+    other = "I was there when the crane was moved, and it took all of the night."
+    assert page(f"<h1>The crane</h1><div>{prose(STORY)}<div {named}><p>{other}</p></div></div>") == STORY
+
+
+def test_an_opinion_may_be_called_a_comment_where_it_stands_below_the_headline_alone() -> None:
+    others = "".join(f'<div class="comment"><p>{line}</p></div>' for line in ("I saw the crane come down, and it was a sad day.",) * 2)
+    assert page(f'<h1>The crane</h1><div class="comment-body">{prose(STORY)}</div><div class="all">{others}</div>') == STORY
+
+
+def test_a_link_with_a_paragraph_in_several_boxes_of_one_name_is_a_teaser() -> None:
+    boxes = "".join(
+        f'<div class="x3"><a href="/{n}">A ferry is late</a><p>The ferry was {n} hours late, and nobody knew why.</p></div>' for n in "234"
+    )
+    assert page(f"<h1>The crane</h1><div>{prose(STORY)}{boxes}</div>") == STORY
+
+
 def test_what_stands_below_the_word_contact_is_told_no_more() -> None:
     contact = "<h3>Media contact</h3><p>Ann Lee, press office, tel. +49 461 5550-123</p>"
     assert page(f"<h1>The crane</h1>{prose(STORY)}{contact}") == STORY

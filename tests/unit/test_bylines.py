@@ -63,6 +63,16 @@ NAMELESS = Paper(None, "coastledger.example")
         ("Ann Lee Ann Lee", PAPER, ["Ann Lee"]),
         ("Di Wu", PAPER, ["Di Wu"]),
         ("文/周桐", PAPER, ["周桐"]),
+        ("人氣 1203", PAPER, []),
+        ("推荐视频", PAPER, []),
+        ("Ledger Wire", PAPER, []),
+        ("Ann Lee | Palma de Mallorca | 08/01/2014", PAPER, ["Ann Lee"]),
+        ("Ann Lee | Bo Ek", PAPER, ["Ann Lee", "Bo Ek"]),
+        ("By ANN LEE 10/ 5/11 09:19 PM ET", PAPER, ["Ann Lee"]),
+        ("By Ann Lee (reporting) and Bo Ek (photography)", PAPER, ["Ann Lee"]),
+        ("Ann (Marie Luise) Lee", PAPER, ["Ann (Marie Luise) Lee"]),
+        ("Ann Lee CLN Executive News Editor", Paper("CLN.com", "cln.com"), ["Ann Lee"]),
+        ("Ann Marie Cln", Paper("CLN.com", "cln.com"), ["Ann Marie Cln"]),
         ("Haber-Kamera: Selçuk BAŞAR", PAPER, ["Selçuk BAŞAR"]),
     ],
 )
@@ -150,6 +160,12 @@ def test_beside_the_name_in_a_link_to_an_authors_page_may_stand_a_picture_with_i
 )
 def test_what_is_named_a_byline_names_its_author(html: str, names: list[str]) -> None:
     assert authors_of(html) == names
+
+
+def test_one_author_linked_as_such_beside_the_story_is_its_author_and_two_are_not() -> None:
+    link = '<div id="sidebar"><a rel="author" href="/a">Ann Lee</a>{}</div>'
+    assert authors_of(link.format("")) == ["Ann Lee"]
+    assert authors_of(link.format('<a rel="author" href="/b">Bo Ek</a>')) == []
 
 
 def test_an_address_that_a_meta_tag_gives_as_author_is_the_name_of_the_link_to_it() -> None:

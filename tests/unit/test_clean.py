@@ -32,6 +32,7 @@ def test_what_ends_a_story_and_begins_with_its_authors_name_is_no_part_of_it(end
         ("Ann Lee FOR THE COAST LEDGER", False),
         ("3 May 2026 | 11:32 | EFE / Written by Ann Lee, Ledger", False),
         ("Ann Lee saw it first.", True),
+        ("Ann Lee writes about harbours. She edits the Ledger's podcasts.", False),
         ("A picture of Ann Lee", True),
     ],
 )
@@ -86,6 +87,10 @@ def test_a_story_that_is_all_about_its_author_is_not_emptied() -> None:
         ("Die Behörde hat den Kran nicht geprüft.", False),
         ("She wrote letters to the editor until nobody read them.", False),
         ("Leia mais notícias do porto", True),
+        ("ann@ledger.example (END)", True),
+        ("Read or Share this story: https://ledger.example/1iXh7", True),
+        ("Advertising", True),
+        ('Šajā portālā tiek izmantotas sīkdatnes ("cookies"). Turpinot Jūs piekrītat. Uzzināt vairāk', True),
         ("기사 제목과 주요 문장을 기반으로 자동요약한 결과입니다.", True),
         ("This summary was written by AI and checked by an editor.", True),
         ("This summary execution shocked the port, said the artist.", False),

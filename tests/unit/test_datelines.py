@@ -6,7 +6,7 @@ import pytest
 
 from worker.normalise.lines import agencies, datelines
 
-DATELINES = [
+DATELINES: list[tuple[str, str | None, str, str]] = [
     ("LONDON, Oct 14 (Reuters) - The bank cut rates.", "LONDON", "Reuters", "The bank cut rates."),
     ("NEW YORK/LONDON, Jan 5 (Reuters) - Oil fell.", "NEW YORK/LONDON", "Reuters", "Oil fell."),
     ("HOLLIN, Ore. (AP) — Beekeepers lost half.", "HOLLIN, Ore.", "AP", "Beekeepers lost half."),
@@ -18,6 +18,7 @@ DATELINES = [
     ("(ANSA) - ROMA, 12 OTT - Il ponte riapre.", "ROMA", "ANSA", "Il ponte riapre."),
     ("МОСКВА, 21 октября. /ТАСС/. Мост открыли.", "МОСКВА", "TASS", "Мост открыли."),
     ("【青崎共同】港湾組合は20日、発表した。", "青崎", "Kyodo", "港湾組合は20日、発表した。"),
+    ("【6月18日 AFP】港のクレーンが動いた。", None, "AFP", "港のクレーンが動いた。"),
     ("[東京 20日 ロイター] - 日銀は据え置いた。", "東京", "Reuters", "日銀は据え置いた。"),
     ("(서울=연합뉴스) 다리가 열렸다.", "서울", "Yonhap", "다리가 열렸다."),
     ("Томск. 12 февраля. ИНТЕРФАКС - Мост открыли.", "Томск", "Interfax", "Мост открыли."),

@@ -52,7 +52,7 @@ def authors(
         return found, "json-ld"
     if found := in_elements(elements, paper, handles=True):
         return found, "markup"
-    if found := persons(_linked(tree, data, near), paper):
+    if found := persons(_linked(tree, data, near) or _only(tree), paper):
         return found, "markup"
     for line in story[-LAST_LINES:]:
         if len(line) < 60 and BY.match(line) and (found := persons([line], paper)):
@@ -92,6 +92,12 @@ def _linked(tree: HtmlElement, data: Structured, near: Sequence[str]) -> list[st
             if told := [part for part in parts if part and any(line.startswith(part) for line in near)]:
                 return told
     return []
+
+
+def _only(tree: HtmlElement) -> list[str]:
+    """The one author to whom any link on the page leads as such, wherever it stands."""
+    found = {name for link in tree.xpath("//a[@rel='author']") if (name := " ".join(link.text_content().split()))}
+    return list(found) if len(found) == 1 else []
 
 
 def _meta(data: Structured) -> list[str]:

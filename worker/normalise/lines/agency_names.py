@@ -69,7 +69,7 @@ NAMES: dict[str, tuple[str, ...]] = {
 }  # fmt: skip
 """Each agency with every way in which a credit may write it."""
 DOMAINS = {
-    "reuters.com": "Reuters", "apnews.com": "AP", "afp.com": "AFP", "bloomberg.com": "Bloomberg", "upi.com": "UPI",
+    "reuters.com": "Reuters", "apnews.com": "AP", "afp.com": "AFP", "afpbb.com": "AFP", "bloomberg.com": "Bloomberg", "upi.com": "UPI",
     "ipsnews.net": "Inter Press Service", "catholicnewsagency.com": "Catholic News Agency", "religionnews.com": "Religion News Service",
     "jta.org": "JTA", "thecanadianpress.com": "Canadian Press", "pa.media": "PA", "aap.com.au": "AAP", "dpa.com": "dpa", "apa.at": "APA",
     "kathpress.at": "kathpress", "kna.de": "KNA", "epd.de": "epd", "anp.nl": "ANP", "belganewsagency.eu": "Belga", "ntb.no": "NTB",

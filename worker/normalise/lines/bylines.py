@@ -33,7 +33,7 @@ _NO_PERSON = (
     "autoren", "auteurs", "admin", "an[oó]n[iy]m", r"super ?user", "webmaster", r"\bedition\b", r"\bunknown\b", "service", r"^(?:gast|guest)\b", "studio",
     # media
     r"\b(?:nieuws|nyheter|noticias|notícias|notizie|hírek|wiadomości|zprávy)\b", "новост", "новин",
-    r"\bnews(?!om|on\b|ha\b)", "nachrichten", r"\bpress", "presse", "zeitung", "online", r"\btv\b", "fernsehen", "magazin", "archiv", r"media\b", "medien",
+    r"\bnews(?!om|on\b|ha\b)", "nachrichten", r"\bpress", "presse", r"\bwires?\b", "zeitung", "online", r"\btv\b", "fernsehen", "magazin", "archiv", r"media\b", "medien",
     "journal", "times", r"\bpost\b", r"\b(?:jornal|diario|gazet[ae]|gazette|kurier|courrier|corriere|giornale|periódico|báo|dagblad|tribune|herald|chronicle)\b",
     # organisations
     "verein", "stiftung", "verband", r"\bbund\b", "ministerium", "gmbh", r"\be\.\s?v\b", r"\b(?:ag|kg|eg|co|inc|ltd)\b", "universit",
@@ -41,7 +41,7 @@ _NO_PERSON = (
     r"\b(?:corp|corporation|company|holdings?|capital|investors?|partners|group|gruppe|groupe|grupo|gruppo)\b",
     r"\b(?:editions|éditions|ediciones|edizioni|editorial|verlag|publishing|publishers|broadcasting|communications|network|digital)\b",
     r"\b(?:committee|council|commission|department|federation|alliance|project|programme?|society|academy|college|centre|center)\b",
-    "[网網報报]|新[闻聞]|通信|通讯|取材|[编編][辑輯集]|评论|評論|留言|ニュース|뉴스|신문|일보|편집|社$|号$|[複复][製制]|[連链][結接]|分享|コピー|シェア|복사|공유|구독|डेस्क|ডেস্ক|ڈیسک|تحریریه",
+    "[网網報报]|新[闻聞]|通信|通讯|取材|[编編][辑輯集]|评论|評論|留言|ニュース|뉴스|신문|일보|편집|社$|号$|人[气氣]|推[荐薦]|[视視][频頻]|[图圖]片|[阅閱][读讀]|[点點][击擊]|[发發]表|更新|日期|[时時][间間]|分[类類]|[複复][製制]|[連链][結接]|分享|コピー|シェア|복사|공유|구독|डेस्क|ডেস্ক|ڈیسک|تحریریه",
     # what stands beside bylines
     "artikel", "article", "beiträge", "inhalte", r"\bmore\b", r"\bmehr\b", "weitere", "view", r"\ball\b", r"\balles?\b", r"\babout\b",
     r"\büber\b", "veröffentlicht", "updated?", "published", "gepostet", "kommentar", "comment", r"\bread\b", "lesen", "minutes?",
@@ -101,7 +101,7 @@ HANDLE = re.compile(r"\(?(?:^|(?<=[\s(]))@\w+\)?|[\w.+-]+@[\w-]+\.[\w.]+")
 COMPANY = re.compile(r"[,\s](?:inc|llc|ltd|corp|plc|gmbh|s\.a|s\.r\.l|pty|llp|b\.v|n\.v)\.?$", re.IGNORECASE)
 """The end of a company's name."""
 ROLE_BEHIND = re.compile(
-    r"(?:(?<=\w)[\s,]+|(?-i:(?<=[a-zà-ÿ])(?=[A-Z])))(?:(?:senior|junior|chief|staff|deputy|political|business|sports?|health|science|crime|education|environment|local|national|world|foreign"
+    r"(?:(?<=\w)[\s,]+|(?-i:(?<=[a-zà-ÿ])(?=[A-Z])))(?:(?:senior|junior|chief|executive|managing|associate|assistant|staff|deputy|political|business|sports?|health|science|crime|education|environment|local|national|world|foreign"
     r"|special|guest|contributing|freelance|investigative|data|our|the|video|digital|news|features?|city|court|technology|economics|europe|asia|africa|us)\s+)*"
     r"(?:reporters?|correspondents?|writers?|editors?|columnists?|contributors?|journalists?|critics?|producers?)\b.*$",
     re.IGNORECASE,

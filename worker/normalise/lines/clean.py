@@ -22,6 +22,11 @@ WHEN = re.compile(
     re.IGNORECASE,
 )
 LETTERS = re.compile(r"[^\W\d_]")
+IS = re.compile(
+    r"\s(?:is|was|writes|covers|reports|works|edits|has|ist|war|schreibt|arbeitet|berichtet|est|écrit|travaille|couvre|es|escribe|trabaja|cubre|è|scrive|lavora|é|escreve|cobre"
+    r"|schrijft|werkt|er|är|skriver|jest|pisze)\s"
+)
+"""What a biography goes on with behind the name."""
 BIOGRAPHY = 600
 """Characters of a paragraph that says who an author is."""
 
@@ -36,7 +41,7 @@ def paragraphs(lines: Sequence[str], headline: str | None) -> list[str]:
     seen: set[str] = set()
     kept: list[str] = []
     for line in lines:
-        if not line or is_furniture(line) or (headline and line.casefold() == headline.casefold()):
+        if not any(map(str.isalnum, line)) or is_furniture(line) or (headline and line.casefold() == headline.casefold()):
             continue
         if is_date(line) or (len(kept) <= LEAD_LINES and len(line) < BYLINE and BY.match(line) and not line.endswith(ENDS)):
             continue
@@ -49,7 +54,7 @@ def paragraphs(lines: Sequence[str], headline: str | None) -> list[str]:
 
 
 def without_authors(kept: list[str], authors: Sequence[str]) -> list[str]:
-    """Without what begins a story and is a line with an author's name, and what ends it and begins with one: who the author is."""
+    """Without what begins a story and is a byline or says who an author is, and what ends it and begins with an author's name."""
     names = tuple(name for name in authors if " " in name)
     if not names:
         return kept
@@ -58,10 +63,14 @@ def without_authors(kept: list[str], authors: Sequence[str]) -> list[str]:
         named = line.startswith(names) or (has_day(line) and any(name in line for name in names))
         return named and len(line) < 2 * BYLINE and not line.endswith(ENDS)
 
+    def is_biography(line: str) -> bool:
+        return len(line) < BIOGRAPHY and any(line.startswith(name) and IS.match(line, len(name)) for name in names)
+
     end = len(kept)
     while end > 1 and len(kept[end - 1]) < BIOGRAPHY and kept[end - 1].startswith(names):
         end -= 1
-    return [line for n, line in enumerate(kept[:end]) if n >= LEAD_LINES or not is_byline(line)]
+    told = [line for n, line in enumerate(kept[:end]) if n >= LEAD_LINES or not (is_byline(line) or is_biography(line))]
+    return told or kept
 
 
 def trim(kept: list[str]) -> list[str]:

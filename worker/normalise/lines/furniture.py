@@ -51,7 +51,7 @@ _LEADS_ON = (
 )  # fmt: skip
 _AROUND = (
     "(?:reject|accept|decline)(?:all)?(?:accept|reject|manage|configure)(?:all)?", "quick guide", "enter your email(?: address)?", "your email(?: address)?", "email address", "e-mail-adresse", "follow (?:him|her|them) on .{3,40}",
-    "advertisement", "anzeige", "werbung", "publicité", "publicidad(?:e)?", "pubblicità", "advertentie", "annons(?:e)?", "annonce", "mainos", "reklama?", "реклама", "hirdetés",
+    "advertise?ment", "advertising", "anzeige", "werbung", "publicité", "publicidad(?:e)?", "pubblicità", "advertentie", "annons(?:e)?", "annonce", "mainos", "reklama?", "реклама", "hirdetés",
     "publicitate", "oglas", "διαφήμιση", "iklan", "quảng cáo", "广告", "廣告", "広告", "광고", "โฆษณา", "إعلان", "تبلیغات", "פרסומת", "विज्ञापन", "বিজ্ঞাপন",
     "(?:story|article|post) continues(?: below| after)?(?: (?:this )?ad(?:vert(?:isement)?)?)?", "scroll to (?:continue|resume)(?: (?:reading|content))?", "der artikel geht .{0,30}weiter", "weiter nach der anzeige",
     "continua (?:após|depois) d?a publicidade", "la suite après (?:la|cette) publicité", "continua (?:a leggere )?dopo la pubblicità", "(?:el artículo|la nota) continúa (?:abajo|debajo|después|luego|tras|más).{0,30}", "(?:tekst|članak) se nastavlja ispod oglasa",
@@ -64,7 +64,7 @@ _AROUND = (
     r"(?:lyt|lytt) til (?:artiklen|artikkelen|historien)(?: \d+ min\w*)?", r"lyssna på (?:artikeln|texten)", "infolettre", "originally published as .{10,160}",
     "comments (?:are|have been) (?:now )?closed.{0,40}", "skip ad", "article content", "this advertisement has not loaded yet.{0,60}", "video ?player", "lecteur vidéo", "reproductor de v[ií]deo", "direkt zum rezept", "jump to recipe", "zum inhalt springen", "contenu de l['’]article", "in diesem artikel", "table of contents", "inhaltsverzeichnis", "sommaire",
     "become a member", "mitglied werden", "devenez membre", "hazte soci[oa]", "people are (?:also )?reading", "(?:vu|lu) \\d+ fois", r"\d+ (?:views|reads|aufrufe|vues|visitas)",
-    "share(?: this)?(?: (?:article|story|page|post))?", "(?:diesen )?(?:artikel|beitrag)? ?teilen", "partager(?: cet article)?", "compartir", "compartilh(?:e|ar)", "condividi", "deel(?: dit)?(?: artikel)?",
+    r"[\w.+-]{1,40}@[\w.-]{3,40}(?:\s*\((?:END|끝)\))?", "(?:read or )?share(?: this)?(?: (?:article|story|page|post))?", "(?:diesen )?(?:artikel|beitrag)? ?teilen", "partager(?: cet article)?", "compartir", "compartilh(?:e|ar)", "condividi", "deel(?: dit)?(?: artikel)?",
     "dela(?: artikeln)?", "del(?: artikkelen| artiklen)?", "jaa", "udostępnij", "sdílet", "zdieľať", "megosztás", "distribuie", "podijeli", "поделиться", "поділитися", "paylaş", "bagikan", "chia sẻ", "分享", "シェア", "공유하기",
     "follow us(?: on .{2,60})?", "sign up", "subscribe", "newsletter", "comments?", "kommentare?(?: schreiben)?", "commentaires?", "comentarios", "comentários", "commenti", "reacties", "kommentarer", "komentarze", "komentáře", "diskuse",
     "hozzászólások", "комментарии", "коментарі", "yorumlar", "komentar", "bình luận", "评论", "コメント", "댓글", r"loading\.*", "watch(?: now| live)?", "listen(?: now| to this (?:article|story))?",
@@ -93,7 +93,7 @@ COMMENTS_LENGTH, LABEL_WORDS = 120, 5
 CONSENT = re.compile(
     r"\b(?:cookies?|privacy (?:policy|statement|settings)|personal data|our partners|terms of (?:use|service)|store and access information|consent|we value your privacy"
     r"|datenschutz\w*|einwilligung|personenbezogene|unsere partner|nos partenaires|données personnelles|consentement|política de (?:privacidad|cookies)|datos personales"
-    r"|nuestros socios|dati personali|(?:i )?nostri (?:\d+ )?partner|informazioni sul (?:tuo )?dispositivo|informationen auf einem (?:end)?gerät|unsere (?:bis zu )?\d+ partner|consenso|persoonsgegevens|toestemming)\b",
+    r"|nuestros socios|dati personali|(?:i )?nostri (?:\d+ )?partner|informazioni sul (?:tuo )?dispositivo|informationen auf einem (?:end)?gerät|unsere (?:bis zu )?\d+ partner|consenso|persoonsgegevens|toestemming|sīkdatn\w*|slapuk\w*|küpsis\w*|eväste\w*|ciasteczk\w*|kolačić\w*|piškotk\w*|çerez\w*|sütik\w*|куки|クッキー|쿠키)\b",
     re.IGNORECASE,
 )
 """Words of banners that ask for consent."""

@@ -29,6 +29,11 @@ from worker.normalise.lines.times import DATE, YEAR, has_day
 from worker.normalise.site import label
 
 BRACKETED = re.compile(r"\s*[(\[][^()\[\]]*[)\]]?\s*$")
+PICTURED = re.compile(
+    r"[(\[](?:photo\w*|pictures?|images?|videos?|camera|graphics?|illustrations?|fotos?|fotografie|bilder|grafik|kamera|kuvat?|zdjęcia|фото)[)\]]",
+    re.IGNORECASE,
+)
+"""What a person did for the pictures, behind the name: "Ann Lee (reporting) and Bo Ek (photography)"."""
 ADDRESS = re.compile(r"https?:|www\.", re.IGNORECASE)
 LONGEST = 120
 """Characters of a byline."""
@@ -46,6 +51,8 @@ PARTICLES = frozenset({
 
 NAMED_SO = re.compile(r"(?:Di|Da)\s[^\s:]+$")
 PARTICLE_END = re.compile(r"[-'’]")
+FIGURES = re.compile(r"\s[\s|,–—-]*\d{1,2}\s?[/.:]\s?\d{1,2}\b.*$", re.DOTALL)
+"""The rest of a byline from a day or a time in figures on, in whatever form: "Ann Lee 10/ 5/11 09:19 PM ET"."""
 LONGEST_LEAD = 25
 """Characters before the "by" within a line: "An interview by Jane Doe"; after more it is a sentence's."""
 BARS = re.compile(r"[|•·]|\s[–—-]\s")
@@ -66,13 +73,18 @@ def persons(bylines: Iterable[str], paper: Paper, handles: bool = False) -> list
             break
         if len(text) > 2 * LONGEST or ADDRESS.search(text):
             continue
-        said = HANDLE.sub("", _undated(_without_by(tidy(text).strip()))).strip()
+        whole = _without_by(tidy(text).strip())
+        said = HANDLE.sub("", FIGURES.sub("", _undated(whole))).strip(" |")
+        if said.count("|") == 1 and whole.count("|") > 1:
+            said = said.partition("|")[0]  # before place and date
         if len(said) > LONGEST or COMPANY.search(said):
             continue
         parts = AND.split(said)
         for part in parts:
             if found and ROLE.search(part) and " " in part:
                 break  # after what a person is comes where the person works
+            if PICTURED.search(part):
+                continue
             name = TITLE.sub("", _without_by(BRACKETED.sub("", WHERE.sub("", part)).strip(" .,-–—|()[]\"'")))
             name = DEGREE.sub("", name).strip()
             if " " in (alone := ROLE_BEHIND.sub("", name).strip()):
@@ -110,7 +122,8 @@ def _without_paper(name: str, paper: Paper, after_others: bool) -> str:
     A name alone that the domain spells is a person with a site of her own.
     """
     words = name.split()
-    for n in range(0 if after_others else LEAST, len(words) - 1):
+    letters = bool(words) and words[-1].isupper()  # "Jane Doe CNBC"; one word else may be a surname
+    for n in range(0 if after_others else LEAST, len(words) - (not letters)):
         if together(" ".join(words[n:])) in (together(paper.name or ""), label(paper.domain)):
             return " ".join(words[:n])
     return name
@@ -136,6 +149,7 @@ def _is_person(name: str, paper: Paper, handle: bool) -> bool:
         return len(words) > 1 or together(name) != label(paper.domain)
     if _is_letters(name):
         return False
+    words = [word.lstrip("(\"'“‘") or word for word in words]  # a name by which somebody is called: Robert (Bob) Lee
     return all(not word[0].isascii() or word[0].isupper() or PARTICLE_END.split(word.lower(), 1)[0] in PARTICLES for word in words)
 
 

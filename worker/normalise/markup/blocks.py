@@ -199,6 +199,8 @@ def _junk_name(element: HtmlElement) -> str | None:
         return str(element.tag)
     if element.tag in ("body", "main", "article"):
         return None
+    if (element.get("itemprop") or "").startswith("comment"):
+        return "comments"
     name = name_of(element.get("class"), element.get("id"))
     # A paragraph of such a name is behind the wall, not of it.
     return None if name and name.startswith(("paywall", "subscri")) and element.tag in READ else name

@@ -36,6 +36,9 @@ GOES_ON = 0.25
 DETACHED, GAP = 0.15, 6
 """Share of a story's prose that may stand below so many headings and links, and is then none of it."""
 
+LISTED = 3
+"""Headings that are links from which on they part a list; fewer lead on to other stories."""
+
 
 def paragraphs(tree: HtmlElement, blocks: list[Block], headline: str, described: str) -> list[str]:
     """The paragraphs of the page's story in reading order; empty where the page has no run of sentences.
@@ -107,6 +110,7 @@ def _story(blocks: list[Block], titles: set[str]) -> list[Block]:
     beside = {parent.getparent() for parent in parents if parent is not None} - {None}
     while first and _opens(blocks[first - 1], parents, beside):
         first -= 1
+    listed = _listed(blocks)
     kept: list[Block] = []
     headings: list[Block] = []
     if first and blocks[first - 1].is_heading and blocks[first - 1].link_share < LINKED and blocks[first - 1].text not in titles:
@@ -125,7 +129,7 @@ def _story(blocks: list[Block], titles: set[str]) -> list[Block]:
         if block.good:
             fits = True
         elif block.is_heading:
-            if block.link_share < 0.5:
+            if block.link_share < 0.5 or n in listed:
                 headings.append(block)
             continue
         elif n < last:
@@ -136,6 +140,18 @@ def _story(blocks: list[Block], titles: set[str]) -> list[Block]:
             kept += [*headings[-2:], block]
             headings.clear()
     return kept
+
+
+def _listed(blocks: list[Block]) -> set[int]:
+    """Places of the headings that are links and part a list of what the story is about: several, each between its paragraphs."""
+    found = {
+        n
+        for n, block in enumerate(blocks[1:-1], 1)
+        if block.is_heading
+        and block.link_share >= LINKED
+        and all(near.good and _parent(near) is _parent(block) for near in (blocks[n - 1], blocks[n + 1]))
+    }
+    return found if len(found) >= LISTED else set()
 
 
 def _opens(block: Block, parents: set[HtmlElement | None], beside: set[HtmlElement | None]) -> bool:
@@ -204,9 +220,9 @@ def _name(element: HtmlElement | None) -> str | None:
 
 
 def _parent(block: Block) -> HtmlElement | None:
-    """What a block is a part of; of an item of a list what the list is a part of."""
+    """What a block is a part of; of an item of a list, or of a list in a list, what the outermost is a part of."""
     element = block.home.getparent() if block.home.tag != "li" else block.home
-    if element is None or element.tag != "li":
-        return element
-    items = element.getparent()
-    return items.getparent() if items is not None else None
+    while element is not None and element.tag == "li":
+        items = element.getparent()
+        element = items.getparent() if items is not None else None
+    return element

@@ -27,6 +27,7 @@ def without_junk(blocks: list[Block], headline: str) -> list[Block]:
     title = plain(headline)
     same = [block for block in blocks if block.junk and abs(len(block.text) - len(title)) <= SIGNS and plain(block.text) == title]
     headed = {element for block in same for element, _ in block.junk}
+    begun = _begun(blocks, title)
     whole = sum(len(block.text) for block in blocks if block.good)
     mass: dict[HtmlElement | str, int] = {}
     for block in blocks:
@@ -35,6 +36,8 @@ def without_junk(blocks: list[Block], headline: str) -> list[Block]:
                 mass[key] = mass.get(key, 0) + len(block.text)
 
     def believed(element: HtmlElement, name: str) -> bool:
+        if element in begun:
+            return False
         if element in headed and mass.get(element, 0) > DISBELIEVED * whole:
             # What holds headline and prose is the page, as a menu that is not closed.
             return False
@@ -45,6 +48,23 @@ def without_junk(blocks: list[Block], headline: str) -> list[Block]:
         return mass.get(element, 0) <= DISBELIEVED * whole and mass.get(name, 0) <= 2 * DISBELIEVED * whole
 
     return [block for block in blocks if not any(believed(element, name) for element, name in block.junk)]
+
+
+def _begun(blocks: list[Block], title: str) -> set[HtmlElement]:
+    """The elements, each the only one of its class beside it, in which the first prose below the headline stands.
+
+    An opinion's story is its "comment"; readers' comments are several, and stand below a story.
+    """
+    head = next((n for n, block in enumerate(blocks) if block.home.tag == "h1" and plain(block.text) == title), None)
+    first = next((block for block in blocks[head:] if block.good), None) if head is not None else None
+    return {
+        element
+        for element, name in (first.junk if first else ())
+        if name == "comment"
+        and not any(
+            beside.get("class") == element.get("class") for beside in (*element.itersiblings(), *element.itersiblings(preceding=True))
+        )
+    }
 
 
 def homes(root: HtmlElement, blocks: list[Block]) -> list[HtmlElement]:

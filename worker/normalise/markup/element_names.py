@@ -21,7 +21,9 @@ LAYOUT = frozenset({"figure", "figcaption", "form", "fieldset"})
 """Elements that stand beside a story, unless they hold most of the page: some systems wrap every page in a form."""
 
 _OTHERS = (
-    "comments?", "repl(?:y|ies)", "disqus", "respond", "related", r"recirc\w*", r"recommend\w*", "outbrain", "taboola", "trending",
+    "comments?", "comentarios?", "comentários?", "commentaires?", "kommentare?", "kommentar(?:er|en)", "reacties", "commenti",
+    "komentarze", "komentare", "yorumlar",
+    "repl(?:y|ies)", "disqus", "respond", "related", r"recirc\w*", r"recommend\w*", "outbrain", "taboola", "trending",
     "popular", "most-?(?:read|popular)", "read-?(?:next|also)", "also-?read", "see-?also", "more-?(?:on|from|stories|news|articles|like)",
     "mehr-zum-thema", "up-?next", "next-?up", "inline-?related", r"jp-relatedposts", r"yarpp\S*", "navigation", "navbar", "nav", "menu",
     "footer", "cookies?", "consent", "gdpr", r"onetrust\S*", r"ot-\S+", r"didomi\S*", r"usercentrics\S*", r"qc-cmp\S*",
@@ -36,6 +38,7 @@ _FURNITURE = (
     "image-?caption", r"(?:img|image|photo)[-_]?desc(?:ription)?",
     "wp-caption", "credit", "tags?", "taglist", "keywords", "topics", "sidebar", "sidenav", "popup", "modal", "overlay", "toolbar",
     "widget",
+    r"ai2html\S*", r"g-ai\w*", "artboard", r"datawrapper\S*", r"flourish\S*", "infographics?", "charts?",
     "infobox", "fact-?box", "pull-?quote", "lightbox", "slideshow", "carousel", "slider", "(?:video|audio|media|jw)-?player",
     "photos?", "images?", "img", "picture", "foto", "timestamp", "dateline-?time", "published", "pubdate", "post-?meta", "entry-?meta",
     "meta", "rating", "skip-?link", "print-?only", "hidden", "visually-?hidden", "sr-only", "screen-reader(?:-text)?", "correction-?box",

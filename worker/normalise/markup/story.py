@@ -42,7 +42,7 @@ def lines(tree: HtmlElement, found: list[Block], url: str, headline: str, descri
     theirs = _pointed_at(found, text, body.titles(found, headline))
     if not theirs and ours and "\n" not in text:
         return ours  # all of the page in one line is what trafilatura says when it finds no story
-    theirs = theirs or [line.removeprefix("- ") for line in text.split("\n") if line]
+    theirs = theirs or [line.removeprefix("- ").strip("| ") for line in text.split("\n") if line]
     teased = teasers(found)
     theirs = [line for line in theirs if line not in teased and not captions.is_caption(line)]
     return theirs if sum(strings.words(line) for line in theirs) > MUCH_MORE * words else ours

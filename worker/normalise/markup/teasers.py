@@ -12,6 +12,8 @@ TEASERS = 3
 """Teasers in a row that are a list of them."""
 LINKED = 0.5
 """Share of a line in links from which on it is a link, and tells nothing."""
+STEPS = 3
+"""Runs of text above a teaser's paragraph in which the link stands that it is below."""
 TEASED = 30
 """Words below a linked heading that are its teaser, at least."""
 MOST_JOINED, MOST_AWAY, SHORT = 20, 200, 15
@@ -25,7 +27,7 @@ def teasers(blocks: list[Block]) -> set[str]:
 
     One alone may stand in the middle of a story, whose next paragraph follows it.
     """
-    found = _teasers(blocks)
+    found = _teasers(blocks) | _boxed(blocks)
     return set() if _is_all(found, blocks) else found
 
 
@@ -53,6 +55,24 @@ def _teasers(blocks: list[Block]) -> set[str]:
             run = []
     found.update(run if len(run) >= 2 * TEASERS else ())
     return found
+
+
+def _boxed(blocks: list[Block]) -> set[str]:
+    """The texts of several boxes of one name with a link, and a paragraph below it, in each."""
+    boxes: dict[str, list[str]] = {}
+    for n, block in enumerate(blocks):
+        first = n
+        while first and n - first < STEPS and not blocks[first - 1].good and not blocks[first - 1].is_heading:
+            first -= 1
+        first = next((k for k in range(first, n) if blocks[k].link_share > TEASER), n)
+        if not block.good or first == n:
+            continue
+        around = {blocks[first].home, *blocks[first].home.iterancestors()}
+        box = next(element for element in (block.home, *block.home.iterancestors()) if element in around)
+        beside = [near.home for near in (*blocks[first - 1 : first], *blocks[n + 1 : n + 2])]
+        if box.get("class") and not any(box is home or box in home.iterancestors() for home in beside):
+            boxes.setdefault(box.get("class"), []).extend(within.text for within in blocks[first : n + 1])
+    return {text for texts in boxes.values() if len(texts) >= 2 * TEASERS for text in texts}
 
 
 def told_words(blocks: list[Block], lines: list[str]) -> int:
