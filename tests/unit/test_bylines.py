@@ -66,6 +66,7 @@ NAMELESS = Paper(None, "coastledger.example")
         ("人氣 1203", PAPER, []),
         ("推荐视频", PAPER, []),
         ("Ledger Wire", PAPER, []),
+        ("Grupa Wirtualna Zatoka", PAPER, []),
         ("Ann Lee | Palma de Mallorca | 08/01/2014", PAPER, ["Ann Lee"]),
         ("Ann Lee | Bo Ek", PAPER, ["Ann Lee", "Bo Ek"]),
         ("By ANN LEE 10/ 5/11 09:19 PM ET", PAPER, ["Ann Lee"]),

@@ -90,6 +90,7 @@ def test_a_story_that_is_all_about_its_author_is_not_emptied() -> None:
         ("ann@ledger.example (END)", True),
         ("Read or Share this story: https://ledger.example/1iXh7", True),
         ("Advertising", True),
+        ("Polub Ledger na Facebooku:", True),
         ('Šajā portālā tiek izmantotas sīkdatnes ("cookies"). Turpinot Jūs piekrītat. Uzzināt vairāk', True),
         ("기사 제목과 주요 문장을 기반으로 자동요약한 결과입니다.", True),
         ("This summary was written by AI and checked by an editor.", True),

@@ -53,6 +53,7 @@ def test_an_agency_that_the_text_writes_about_is_no_dateline(paragraph: str) -> 
     ("paragraph", "place"),
     [
         ("TULSA, Okla., March 4, 2026 /Wire/ -- The plant opened.", "TULSA, Okla."),
+        ("DUBAI, United Arab Emirates — The airline bought aircraft.", "DUBAI, United Arab Emirates"),
         ("LA CROSSE, Wis. (WKBT) — A man brought a book back.", "LA CROSSE, Wis."),
         ("CARTAGENA, Colombia.- Un barco fue hallado.", "CARTAGENA, Colombia"),
         ("OSLO - The bridge is open.", "OSLO"),
@@ -111,6 +112,7 @@ def test_a_headline_that_names_agencies_credits_none() -> None:
 
 def test_a_line_of_agency_and_time_is_no_part_of_the_story() -> None:
     assert agencies.is_source_line("/ritzau/ 9. februar 2026 kl. 17.48")
+    assert agencies.is_source_line("2026.02.09 17:48MTI")
 
 
 @pytest.mark.parametrize(

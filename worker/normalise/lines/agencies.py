@@ -26,7 +26,7 @@ PICTURE = re.compile(r"photo|foto|image|bild|picture|getty|imago|fotograf|fotogr
 PART = re.compile(
     r"\s*(?:[/|,;·•+&()\[\]]|\s[-–—]\s|\band\b|\bund\b|\bet\b|\bvia\b|\bmit\b|\bwith\b|\bavec\b|\bcon\b|\bcom\b|\bmet\b|\bmed\b)\s*"
 )
-TIME = re.compile(r"\b(?:kl\.?|um|at|à|klo|a las)?\s*\d{1,2}[.:h]\d{2}\b(?:\s*Uhr)?", re.IGNORECASE)
+TIME = re.compile(r"\b(?:kl\.?|um|at|à|klo|a las)?\s*\d{1,2}[.:h]\d{2}(?:\b|(?=[A-Z]))(?:\s*Uhr)?", re.IGNORECASE)
 LONGEST_CREDIT = 300
 """Characters of a line that credits an agency in words."""
 CREDIT_LINE = 90

@@ -38,7 +38,7 @@ _NO_PERSON = (
     # organisations
     "verein", "stiftung", "verband", r"\bbund\b", "ministerium", "gmbh", r"\be\.\s?v\b", r"\b(?:ag|kg|eg|co|inc|ltd)\b", "universit",
     "institut", "association", "foundation",
-    r"\b(?:corp|corporation|company|holdings?|capital|investors?|partners|group|gruppe|groupe|grupo|gruppo)\b",
+    r"\b(?:corp|corporation|company|holdings?|capital|investors?|partners|group|gruppe|groupe|grup[oa]|gruppo|skupina|csoport)\b",
     r"\b(?:editions|éditions|ediciones|edizioni|editorial|verlag|publishing|publishers|broadcasting|communications|network|digital)\b",
     r"\b(?:committee|council|commission|department|federation|alliance|project|programme?|society|academy|college|centre|center)\b",
     "[网網報报]|新[闻聞]|通信|通讯|取材|[编編][辑輯集]|评论|評論|留言|ニュース|뉴스|신문|일보|편집|社$|号$|人[气氣]|推[荐薦]|[视視][频頻]|[图圖]片|[阅閱][读讀]|[点點][击擊]|[发發]表|更新|日期|[时時][间間]|分[类類]|[複复][製制]|[連链][結接]|分享|コピー|シェア|복사|공유|구독|डेस्क|ডেস্ক|ڈیسک|تحریریه",

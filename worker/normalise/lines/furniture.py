@@ -111,7 +111,7 @@ REPORTED_BY = re.compile(
     r"|[([]?this (?:story|article) (?:has not been edited by|is (?:auto-?generated|published) from)|.{0,60}(?:ऑटो फीड|सिंडिकेट फीड))",
     re.IGNORECASE,
 )
-_ASKED = r".{0,160}\b(?:newsletters?|inbox|account|apps?|channel|whatsapp|facebook|twitter|instagram|telegram|youtube|google news|not[ií]cias|e-?mails?|member\w*|reading|kanal|canal|bolet[ií]n|us on|ios|android|breaking news|alerts|социальных|телеграм\w*|telegramie)\b"
+_ASKED = r".{0,160}\b(?:newsletters?|inbox|account|apps?|channel|whatsapp\w*|facebook\w*|twitter\w*|instagram\w*|telegram|youtube|google news|not[ií]cias|e-?mails?|member\w*|reading|kanal|canal|bolet[ií]n|us on|ios|android|breaking news|alerts|социальных|телеграм\w*|telegramie)\b"
 _VERBS = r"(?:sign up|sign in|log ?in|register|subscribe|create an account|follow|join|download (?:the|our|now|free)|abonnieren|anmelden|registrieren)"
 PROMPT = re.compile(
     r"\b(?:chat with us|polub|abonniere|folgen sie|folgt uns|hier geht es|hier entlang"
