@@ -11,6 +11,7 @@ from worker.normalise.fields.byline_elements import AUTHORS_PAGE, MOST_ELEMENTS,
 from worker.normalise.fields.structured import Structured, texts, types
 from worker.normalise.lines.bylines import BY, LABELLED, NO_PERSON, PERSONAL_SITE, WRITTEN_BY
 from worker.normalise.lines.persons import ADDRESS, BARS, LEAST, Paper, labelled, names_of, persons, reporters
+from worker.normalise.markup.surroundings import Surroundings
 
 META = (
     "author", "article:author", "og:author", "dc.creator", "dc:creator", "dcterms.creator", "parsely-author", "byl", "sailthru.author",
@@ -26,13 +27,11 @@ def authors(
     paper: Paper,
     near: Sequence[str],
     story: Sequence[str],
-    around: Sequence[str],
-    signature: str | None = None,
+    around: Surroundings,
 ) -> tuple[list[str], Provenance] | None:
     """Names of persons, and where they were found: JSON-LD, meta tags, an element that is named a byline, or a byline's words.
 
-    `near`: the lines around the headline; `story`: the story's paragraphs; `around`: the short lines from the headline to a
-    little below the story; `signature`: a line that ends it as a name does.
+    `near`: the lines around the headline; `story`: the story's paragraphs; `around`: what stands around it.
     """
     if _is_personal(data, paper):
         paper = paper._replace(name=None)  # its name may well be the author's
@@ -57,12 +56,12 @@ def authors(
     for line in story[-LAST_LINES:]:
         if len(line) < 60 and BY.match(line) and (found := persons([line], paper)):
             return found, "text"
-    if signature and (found := persons([BARS.sub(", ", signature)], paper)):
+    if around.signature and (found := persons([BARS.sub(", ", around.signature)], paper)):
         return found, "text"
     for line in story[:FIRST_LINES]:
         if found := persons(reporters(line), paper):
             return found, "text"
-    for line in labelled(around):
+    for line in labelled(around.lines):
         if (label := LABELLED.search(line)) and (found := persons([label["names"]], paper)):
             return found, "text"
     return None

@@ -11,6 +11,7 @@ from lxml.html import HtmlElement
 from worker.model import Instant, Provenance, RawPage
 from worker.normalise.fields.structured import Structured, texts
 from worker.normalise.lines import times
+from worker.normalise.lines.clean import is_date
 from worker.normalise.markup.blocks import is_huge
 
 PUBLISHED = (
@@ -72,6 +73,12 @@ def _day(
             return date.fromisoformat(found), "markup"
     day = times.in_lines([tree.findtext(".//title") or ""], language, page.fetched_at)
     return (day, "markup") if day else None
+
+
+def around(near: Sequence[str], lines: Sequence[str], page: RawPage, language: str) -> tuple[date, Provenance] | None:
+    """The day that a line around the story says and nothing else, or that one of its first lines opens with."""
+    day = times.in_lines(list(filter(is_date, near)), language, page.fetched_at) or in_opening(lines, page, language)
+    return (day, "text") if day else None
 
 
 def in_opening(lines: Sequence[str], page: RawPage, language: str) -> date | None:

@@ -7,6 +7,7 @@ from typing import Any
 
 import lxml.html
 from lxml import etree
+from lxml.html import HtmlElement
 
 from worker.model import Dead, Provenance, Publisher, RawPage, Reason, Stage
 from worker.normalise import kind, language, site
@@ -19,6 +20,8 @@ FOOT = 15
 """Runs of text at a page's end that may be of rights."""
 HEADINGS = 3
 """Headings that are asked whether a page is a wall."""
+MUCH_MORE = 2
+"""How many times the words of the markup JSON-LD's text must have to be taken."""
 
 LONGEST_NAMES = 1000
 """Characters of an element's class or id; a megabyte of them would be looked through again for all that stands in the element."""
@@ -30,14 +33,9 @@ ONE_CLASS = etree.ElementDefaultClassLookup(element=lxml.html.HtmlElement)
 def fields(page: RawPage, text: str, steps: Steps) -> dict[str, Any] | Dead:
     """What the page says, by the names of `PageFields`, and `source_url`, the original that it names."""
     with steps.step("parse"):
-        # libxml2 refuses documents nested deeper than 256 unless told otherwise; without it what is deeper is dropped.
-        parser = lxml.html.HTMLParser(encoding="utf-8", no_network=True, huge_tree=False, remove_comments=True)
-        parser.set_element_class_lookup(ONE_CLASS)
-        try:
-            tree = lxml.html.document_fromstring(text.encode("utf-8", "replace"), parser=parser)
-        except (etree.ParserError, etree.XMLSyntaxError, ValueError) as error:
-            return Dead(Reason.NO_TEXT, Stage.NORMALISE, f"the page can't be parsed: {error}")
-        _shorten_names(tree)
+        tree = _parsed(text)
+    if isinstance(tree, Dead):
+        return tree
     with steps.step("read"):
         found = blocks.read(tree)
     with steps.step("fields"):
@@ -57,58 +55,38 @@ def fields(page: RawPage, text: str, steps: Steps) -> dict[str, Any] | Dead:
         when = published.published(tree, data, page, near, opening, declared_language)
         modified = times.first(published.modified(data), declared_language, page.fetched_at)
         pictures = images.images(tree, data, page.url)
-        bylines = metadata.bylines(data)
         keywords = metadata.keywords(tree, data)
         said_itself = kind.told_by(tree, data, page.url)
     with steps.step("body"):
         # Last, as trafilatura changes the tree it is given.
         lines = story.lines(tree, found, page.url, heading, data.first("og:description", "description") or "")
-        said = strings.tidy(next(iter(structured.texts(data.article.get("articleBody"))), ""))
-    paragraphs = clean.trim([p for p in clean.paragraphs(lines, head[0] if head else None) if not agencies.is_source_line(p)])
-    if strings.words(said) > max(kind.LEAST_WORDS, 2 * sum(strings.words(p) for p in paragraphs)):
-        paragraphs = [p for p in said.split("\n") if p]
-    named, others = surroundings.around_story(found, heading, lines[-1] if lines else "")
-    around = [*named, *others]
+    around = surroundings.around_story(found, heading, lines[-1] if lines else None)
     if not when:
-        dated = [line for line in around if clean.is_date(line)]
-        day = times.in_lines(dated, declared_language, page.fetched_at) or published.in_opening(lines, page, declared_language)
-        when = (day, "text") if day else None
-    signature = surroundings.signature(found, lines[-1]) if lines else None
-    people = authors.authors(tree, data, persons.Paper(name, domain), near, lines, around, signature)
-    paragraphs = clean.without_authors(paragraphs, people[0] if people else ())
-    text = "\n\n".join(paragraphs)
-    words = strings.words(text)
-    # Walls are told by the words that cleaning takes out.
-    shown = f"{title}\n{heading}"
-    headings = [block.text for block in found if block.is_heading and not block.linked][:HEADINGS]
-    told = teasers.told_words(found, lines)
-    if teasers.is_listing(found) and told < kind.LEAST_WORDS and not said_itself.article:
-        return Dead(Reason.NOT_ARTICLE, Stage.NORMALISE, "a listing: nothing but headings that are links, each with a paragraph below")
-    if dead := kind.not_article(
-        paragraphs, told, shown, "\n\n".join((*headings, *lines)), tree, replace(said_itself, signed=bool(when or people))
-    ):
+        when = published.around(around.lines, lines, page, declared_language)
+    people = authors.authors(tree, data, persons.Paper(name, domain), near, lines, around)
+    paragraphs = clean.without_authors(_paragraphs(lines, heading, data), people[0] if people else ())
+    if dead := _not_article(paragraphs, lines, found, tree, f"{title}\n{heading}", replace(said_itself, signed=bool(when or people))):
         return dead
-    if words < kind.LEAST_WORDS:
-        return Dead(Reason.NO_TEXT, Stage.NORMALISE, f"{words} words of text")
+    body = "\n\n".join(paragraphs)
     head = head or (headline.of_text(paragraphs[0]), "text")
     name = name or next(iter(publisher.of_rights([block.text for block in found[-FOOT:]], domain)), None)
     provenance: dict[str, Provenance] = {"headline": head[1], "body": "markup", "canonical_url": "markup" if was_declared else "url"}
-    for field_name, value in (("authors", people), ("published_at", when), ("modified_at", modified)):
-        if value:
-            provenance[field_name] = value[1]
+    provenance |= {
+        field_name: value[1] for field_name, value in (("authors", people), ("published_at", when), ("modified_at", modified)) if value
+    }
     return {
         "url": page.url,
         "canonical_url": url,
         "publisher": Publisher(name=name, domain=domain),
         "headline": headline.cut(head[0], headline.MOST),
         "description": data.first("og:description", "description"),
-        "body": text,
+        "body": body,
         "authors": tuple(people[0]) if people else (),
         "published_at": when[0] if when else None,
         "modified_at": modified[0] if modified else None,
-        "language": language.language(declared_language, text, domain),
+        "language": language.language(declared_language, body, domain),
         "dateline": datelines.place(paragraphs, f"{heading} {url}"),
-        "agencies": tuple(agencies.agencies(lines, named, bylines, others, domain, source_url)),
+        "agencies": tuple(agencies.agencies(lines, around.bylines, metadata.bylines(data), around.others, domain, source_url)),
         "source_url": source_url,
         "images": pictures,
         "section": metadata.section(data, head[0]),
@@ -118,6 +96,38 @@ def fields(page: RawPage, text: str, steps: Steps) -> dict[str, Any] | Dead:
     }
 
 
-def _shorten_names(tree: lxml.html.HtmlElement) -> None:
+def _parsed(text: str) -> HtmlElement | Dead:
+    # libxml2 refuses documents nested deeper than 256 unless told otherwise; without it what is deeper is dropped.
+    parser = lxml.html.HTMLParser(encoding="utf-8", no_network=True, huge_tree=False, remove_comments=True)
+    parser.set_element_class_lookup(ONE_CLASS)
+    try:
+        tree: HtmlElement = lxml.html.document_fromstring(text.encode("utf-8", "replace"), parser=parser)
+    except (etree.ParserError, etree.XMLSyntaxError, ValueError) as error:
+        return Dead(Reason.NO_TEXT, Stage.NORMALISE, f"the page can't be parsed: {error}")
     for names in tree.xpath(LONG_NAMES):
         names.getparent().set(names.attrname, names[:LONGEST_NAMES])
+    return tree
+
+
+def _paragraphs(lines: list[str], heading: str, data: structured.Structured) -> list[str]:
+    """The story's paragraphs: of the page's lines, or of JSON-LD's text where that says far more."""
+    shown = clean.trim([p for p in clean.paragraphs(lines, heading or None) if not agencies.is_source_line(p)])
+    said = strings.tidy(next(iter(structured.texts(data.article.get("articleBody"))), ""))
+    if strings.words(said) > max(kind.LEAST_WORDS, MUCH_MORE * sum(map(strings.words, shown))):
+        return [p for p in said.split("\n") if p]
+    return shown
+
+
+def _not_article(
+    paragraphs: list[str], lines: list[str], found: list[blocks.Block], tree: HtmlElement, title: str, said_itself: kind.Told
+) -> Dead | None:
+    """A death where the page tells no story. `title`: its title and headline."""
+    told = teasers.told_words(found, lines)
+    if teasers.is_listing(found) and told < kind.LEAST_WORDS and not said_itself.article:
+        return Dead(Reason.NOT_ARTICLE, Stage.NORMALISE, "a listing: nothing but headings that are links, each with a paragraph below")
+    # Walls are told by the words that cleaning takes out.
+    headings = [block.text for block in found if block.is_heading and not block.linked][:HEADINGS]
+    if dead := kind.not_article(paragraphs, told, title, "\n\n".join((*headings, *lines)), tree, said_itself):
+        return dead
+    words = sum(map(strings.words, paragraphs))
+    return Dead(Reason.NO_TEXT, Stage.NORMALISE, f"{words} words of text") if words < kind.LEAST_WORDS else None

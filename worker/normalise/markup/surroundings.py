@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 from worker.normalise.lines.strings import line as clean_line
 from worker.normalise.lines.strings import plain
 from worker.normalise.markup.blocks import Block
@@ -18,6 +20,18 @@ PICTURES = frozenset({
 BYLINES = frozenset({"byline", "by-line", "author", "authors"})
 META = BYLINES | {"meta", "post-meta", "entry-meta"}
 """What says who and when, also where a title's dot makes a sentence of it: "by Dipl.-Ing. Ann Lee"."""
+
+
+class Surroundings(NamedTuple):
+    """The short lines around a story: those that are named a byline, the others, and a line that ends it as a name does."""
+
+    bylines: list[str]
+    others: list[str]
+    signature: str | None
+
+    @property
+    def lines(self) -> list[str]:
+        return [*self.bylines, *self.others]
 
 
 def near_headline(blocks: list[Block], headline: str) -> list[str]:
@@ -51,6 +65,29 @@ def _is_quoted(block: Block) -> bool:
     )
 
 
+def around_story(blocks: list[Block], headline: str, last: str | None) -> Surroundings:
+    """The short lines from the headline to a little below the story, less those of pictures and of what stands beside.
+
+    `last`: the story's last paragraph; None where it has none.
+    """
+    title = plain(headline)
+    begin = next((n for n, b in enumerate(blocks) if b.home.tag in ("h1", "h2") and plain(b.text) == title), 0)
+    end = max((n for n, b in enumerate(blocks) if b.text == last), default=begin)
+    bylines: list[str] = []
+    others: list[str] = []
+    for block in blocks[max(0, begin - LINES_BEFORE) : end + LINES_AFTER]:
+        names = {name for _, name in block.junk}
+        if (
+            (block.good and not names & META)
+            or len(block.text) > LONGEST_LINE
+            or any(element.tag in ASIDE for element, _ in block.junk)
+            or names & PICTURES
+        ):
+            continue
+        (bylines if names & BYLINES else others).append(block.text)
+    return Surroundings(bylines, others, signature(blocks, last) if last is not None else None)
+
+
 def signature(blocks: list[Block], last: str) -> str | None:
     """A short line set apart by its type or to the right that ends the story or stands below it, as names do.
 
@@ -81,26 +118,3 @@ def _is_set_apart(block: Block) -> bool:
     parts = [child for child in home if isinstance(child.tag, str)]
     emphasised = not (home.text or "").strip() and len(parts) == 1 and parts[0].tag in ("b", "strong", "i", "em")
     return _is_to_the_right(block) or (emphasised and not (parts[0].tail or "").strip())
-
-
-def around_story(blocks: list[Block], headline: str, last: str) -> tuple[list[str], list[str]]:
-    """The short lines from the headline to a little below the story, less those of pictures and of what stands beside.
-
-    `last`: the story's last paragraph. Two lists: those that are named a byline, and the others.
-    """
-    title = plain(headline)
-    begin = next((n for n, b in enumerate(blocks) if b.home.tag in ("h1", "h2") and plain(b.text) == title), 0)
-    end = max((n for n, b in enumerate(blocks) if b.text == last), default=begin)
-    bylines: list[str] = []
-    others: list[str] = []
-    for block in blocks[max(0, begin - LINES_BEFORE) : end + LINES_AFTER]:
-        names = {name for _, name in block.junk}
-        if (
-            (block.good and not names & META)
-            or len(block.text) > LONGEST_LINE
-            or any(element.tag in ASIDE for element, _ in block.junk)
-            or names & PICTURES
-        ):
-            continue
-        (bylines if names & BYLINES else others).append(block.text)
-    return bylines, others
