@@ -49,6 +49,9 @@ LISTING_URL = re.compile(
 )
 MISSING = re.compile(
     r"\b(?:404(?=\s*(?:$|[-–—|:.]|error|not found|page))|(?:error|fehler|erreur) 404|(?:page|article|story|file|content|document|url) (?:was |is |could )?not (?:be )?found|(?:can['’]t|cannot|could ?n[o'’]t) (?:seem to )?(?:be )?(?:find|found) (?:that|the|this|your) (?:page|article|story)|page (?:does not|doesn't) exist|(?:page|article|story|content|item|link) (?:is |you \w+ for is )?no longer available|seite nicht gefunden|page introuvable|página no encontrada"
+    r"|no (?:encontramos|hemos encontrado|pudimos encontrar|se encontró) (?:la|esta) página|não encontramos a página|página não (?:foi )?encontrada"
+    r"|(?:diese|die gesuchte) seite (?:wurde nicht|konnte nicht|gibt es nicht)|nous n['’]avons pas trouvé|stran[ay] nie została znaleziona|stránk[au] (?:nebyla nalezena|nenalezena|sa nenašla)"
+    r"|sidan (?:kunde inte hittas|hittades inte)|siden (?:findes ikke|blev ikke fundet|ble ikke funnet)|sivua ei löyty\w+|oldal nem található|pagina nu (?:a fost găsită|există)|сторінку не знайдено"
     r"|pagina non trovata|n['’]existe plus|cette page n['’]existe|la página (?:\w+ )*no existe|non esiste più|bestaat niet (?:meer)?|nie istnieje|finns inte(?: längre)?|finnes ikke|neexistuje"
     r"|страница не найдена|не существует|bulunamadı|页面不存在|見つかりません|찾을 수 없|internal server error|service unavailable)\b",
     re.IGNORECASE,
@@ -126,6 +129,8 @@ def not_article(paragraphs: Sequence[str], told: int, title: str, text: str, tre
         # A page that calls itself no article has to be less like one.
         if (match := MISSING.search(title)) and addresses and told < FEW_WORDS:
             return _dead(f"an error page: {match[0]!r}")
+        if said.login and (match := LOGIN.search(title)) and _speaking(paragraphs) >= SPEAKING:
+            return _dead(f"a login page: {match[0]!r}, it asks for a password and speaks to its reader throughout")
         if not said.signed and (match := WALL.search(text[:2000])) and _speaking(paragraphs) >= SPEAKING:
             return _dead(f"a consent or login wall: {match[0]!r}, and it speaks to its reader throughout")
     if said.video and sum(count(line) for line in paragraphs if SENTENCE.search(line)) < VIDEO_WORDS:

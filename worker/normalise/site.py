@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from functools import cache
-from urllib.parse import parse_qsl, quote, urlencode, urljoin, urlsplit, urlunsplit
+from urllib.parse import parse_qsl, quote, unquote, urlencode, urljoin, urlsplit, urlunsplit
 
 import tldextract
+
+from worker.normalise.lines.strings import unaccented
 
 TRACKING = re.compile(
     r"^(utm_\w+|fbclid|gclid|dclid|msclkid|yclid|igshid|mc_[ce]id|cmpid|cmp|ocid|xtor|ref|ref_src|ns_\w+|at_\w+|ito|smid|spm)$"
@@ -16,6 +18,8 @@ IN_PATH = "/%:@!$&'()*+,;=~-._"
 """What a path may hold unescaped besides letters and figures; an escape that is there already stays."""
 LONGEST = 8192
 """Characters of a canonical URL that is believed; outcomes carry it, and topics bound the size of outcomes."""
+LEAST_WORD, LEAST_WORDS = 3, 3
+"""Characters of a word in an address, and such words of a step that may say the headline."""
 AMP = re.compile(r"(?:/amp|\.amp|/amp\.html)/?$")
 
 
@@ -41,6 +45,17 @@ def domain(url: str) -> str | None:
 def label(domain: str | None) -> str:
     """The first label of a domain without its hyphens, as it spells a paper's or a person's name ("ann-lee.example": "annlee")."""
     return (domain or "").partition(".")[0].replace("-", "")
+
+
+def slug(url: str) -> frozenset[str]:
+    """The words of the last step of a URL's path that has several, without accents: often the headline's."""
+    for step in reversed(urlsplit(url).path.split("/")):
+        words = [
+            word for word in re.split(r"[\W_]+", unaccented(unquote(step)).casefold()) if len(word) >= LEAST_WORD and not word.isdigit()
+        ]
+        if len(words) >= LEAST_WORDS:
+            return frozenset(words)
+    return frozenset()
 
 
 def tidy(url: str) -> str:

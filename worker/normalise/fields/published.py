@@ -10,7 +10,7 @@ from lxml.html import HtmlElement
 
 from worker.model import Instant, Provenance, RawPage
 from worker.normalise.fields.structured import Structured, texts
-from worker.normalise.lines import times
+from worker.normalise.lines import datelines, times
 from worker.normalise.lines.clean import is_date
 from worker.normalise.markup.blocks import is_huge
 
@@ -82,8 +82,13 @@ def around(near: Sequence[str], lines: Sequence[str], page: RawPage, language: s
 
 
 def in_opening(lines: Sequence[str], page: RawPage, language: str) -> date | None:
-    """The day that one of the first paragraphs opens with."""
-    return next((day for line in lines[:OPENING] if (day := times.opening(line, language, page.fetched_at))), None)
+    """The day that one of the first paragraphs opens with, or that its dateline says."""
+    for line in lines[:OPENING]:
+        if day := times.opening(line, language, page.fetched_at):
+            return day
+        if (dateline := datelines.read(line)) and (day := times.in_lines([dateline.text], language, page.fetched_at)):
+            return day
+    return None
 
 
 def modified(data: Structured) -> list[tuple[str, Provenance]]:

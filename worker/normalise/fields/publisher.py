@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 
@@ -14,13 +13,11 @@ from worker.normalise.fields.headline import PARTS
 from worker.normalise.lines.agencies import is_agency
 from worker.normalise.lines.captions import PICTURE
 from worker.normalise.lines.strings import line as tidy
-from worker.normalise.lines.strings import plain, together
+from worker.normalise.lines.strings import plain, together, unaccented
 from worker.normalise.site import domain as registrable
 from worker.normalise.site import label
 
 ADDRESS = re.compile(r"https?:|www\.|[/#@]", re.IGNORECASE)
-LETTERS = str.maketrans({"ø": "o", "Ø": "O", "ł": "l", "Ł": "L", "đ": "d", "Đ": "D", "ı": "i", "ß": "ss", "æ": "ae", "Æ": "Ae"})
-"""Letters that are no other letter with an accent."""
 WWW = re.compile(r"^www\.", re.IGNORECASE)
 LONGEST_NAME = 6
 """Words of a paper's name within a title."""
@@ -31,9 +28,11 @@ LONGER = 3
 SLOGAN = re.compile(r"\s+[|:–—-]\s+")
 _YEARS = r"(?:(?:19|20)\d\d(?:\s?[-–]\s?(?:19|20)\d\d)?)"
 RIGHTS = re.compile(
-    rf"(?:©|ⓒ|\(c\)|copyright)\s*(?:©\s*)?(?:by\s+)?{_YEARS}\s*,?\s*(?:by\s+)?(?P<name>[^.,|;:©()]{{2,60}})|^\W{{0,3}}©\s*(?P<alone>[^.,|;:©()\d/]{{3,60}})(?:{_YEARS}|\s*[.,|]|$)",
+    rf"(?:©|ⓒ|\(c\)|copyright)\s*(?:©\s*)?(?:by\s+)?{_YEARS}\s*,?\s*(?:by\s+)?(?=[\"«„“(]?[^\W\d])(?P<name>[^.,|;:©()]{{2,60}})|^\W{{0,3}}©\s*(?P<alone>[^.,|;:©()\d/]{{3,60}})(?:{_YEARS}|\s*[.,|]|$)",
     re.IGNORECASE,
 )
+CALLED = re.compile(r"(?:издани[ея]|газет[аы]|портал|агентство|журнал|видання|сайт)\s*[\"«“]([^\"«»“”]{3,50})[\"»”]", re.IGNORECASE)
+"""A medium in the line by which Russian and Ukrainian law has it say who it is: Сетевое издание «Заря»."""
 PICTURED = re.compile(rf"{PICTURE}\W*$", re.IGNORECASE)
 OF_TITLE = re.compile(rf"{PARTS.pattern}|:\s+")
 HOME = re.compile(r"^(?:https?://(?P<host>[^/?#]+))?/?(?:index\.\w+)?$", re.IGNORECASE)
@@ -41,11 +40,13 @@ MOST_HOMES = 8
 """Links to the front page that are asked for the paper's name."""
 AROUND = " -–—·•|'\"«»„“”"
 """Signs that may stand around a name."""
+ARTICLE = re.compile(r"The|De|Het|La|Le|Les|Der|Die|Das|El|Los|Las|Il|Lo|O|A|Os|As")
 LOGO = re.compile(r"^(?:logo(?: (?:of|von|de))?|zur startseite(?: von)?)\s+|\s+(?:logo|home ?page|home|startseite)$", re.IGNORECASE)
 LONGEST_RIGHTS = 300
 """Characters of a line of rights that are looked at."""
 COMPANY = re.compile(
-    r"\b(?:ltd|inc|llc|gmbh|ag|corp|co|plc|kg|oy|ab|a/s|bv|nv|pty|limited|media group|verlag|publishing|holdings?)\b|株式会社|有限公司",
+    r"\b(?:ltd|inc|llc|gmbh|ag|corp|co|plc|kg|oy|ab|a/s|bv|nv|pty|limited|media group|verlag\w*|publishing|holdings?"
+    r"|editorial|éditions|editrice|editora|wydawnictwo|vydavatelství)\b|株式会社|有限公司",
     re.IGNORECASE,
 )
 """A company's name, whose paper has another."""
@@ -76,7 +77,7 @@ def site_name(data: structured.Structured, domain: str | None, title: str) -> st
 
 def spells(domain: str | None, part: str) -> bool:
     """Whether a domain's first label spells a name: all of it, most of it by its words, or its initials."""
-    part = _unaccented(part)
+    part = unaccented(part)
     spelt, name, words = label(domain), together(part), plain(part).split()
     if not name or not spelt or len(words) > LONGEST_NAME:
         return False
@@ -94,9 +95,20 @@ def best_spelt(domain: str | None, names: Iterable[str]) -> str | None:
     return min(far, key=lambda name: far[name]) if far else None
 
 
-def _unaccented(name: str) -> str:
-    """A name as domains write it: "Västerkustposten" in vasterkustposten.se."""
-    return "".join(c for c in unicodedata.normalize("NFKD", name.translate(LETTERS)) if not unicodedata.combining(c))
+def spelt_in(domain: str | None, lines: Iterable[str]) -> str | None:
+    """The words within a line that a domain's first label spells exactly, with the article before them: "The Coast Ledger uses cookies"."""
+    spelt = label(domain)
+    for line in lines:
+        said = line[:LONGEST_RIGHTS].split()
+        for begin, end in ((b, e) for b in range(len(said)) for e in range(b + 1, min(b + LONGEST_NAME, len(said)) + 1)):
+            if together(unaccented(" ".join(said[begin:end]))) == spelt and said[begin][0].isupper():
+                return _with_article(said, begin, end)
+    return None
+
+
+def _with_article(said: Sequence[str], begin: int, end: int) -> str:
+    begin -= begin > 0 and ARTICLE.fullmatch(said[begin - 1]) is not None
+    return " ".join(said[begin:end]).strip(f"{AROUND},.:")
 
 
 def of_home(tree: HtmlElement, url: str, title: str) -> str | None:
@@ -128,6 +140,8 @@ def of_rights(lines: Sequence[str], domain: str | None) -> list[str]:
     """Whom lines of rights name: "© 2026 Coast Ledger. All rights reserved."; without a year only whom the domain spells."""
     found: list[str] = []
     for line in lines:
+        if match := CALLED.search(line[:LONGEST_RIGHTS]):
+            found.append(match[1])
         if (match := RIGHTS.search(line[:LONGEST_RIGHTS])) and not PICTURED.search(line[: match.start()]):
             name = (match["name"] or match["alone"]).strip(AROUND)
             refused = COMPANY.search(name) or RESERVED.search(name) or is_agency(name) or len(name.split()) > LONGEST_NAME

@@ -50,7 +50,7 @@ NO_PLACE = (
 CAPITALS = re.compile(
     rf"^(?!{NO_PLACE}\b)"
     r"(?P<place>[A-ZÀ-ÖØ-Þ][A-ZÀ-ÖØ-Þ .'’-]{2,40}(?:,\s[A-ZÀ-ÖØ-Þ][^\W\d_]{1,14}\.?(?:\s[A-ZÀ-ÖØ-Þ][^\W\d_]{1,14}){0,2}){0,2}?)"
-    rf"(?:,\s*[\w.]+\.(?:com|co\.id|id|net|org))?(?:,?\s+{DAY})?\s*(?:\([^)]{{2,30}}\)\s*|/[^/]{{2,30}}/\s*)?(?:[-–—]+\s+|(?<=[^\W\d_])\.-\s*)"
+    rf"(?:,\s*[\w.]+\.(?:com|co\.id|id|net|org))?(?:,?\s+(?:[-–—]\s)?{DAY})?\s*(?:\([^)]{{2,30}}\)\s*|/[^/]{{2,30}}/\s*)?(?:[-–—]+\s+|(?<=[^\W\d_])\.-\s*)"
 )
 """One without an agency: "TULSA, Okla., March 4, 2026 /Wire/ -- ", "LA CROSSE, Wis. (WKBT) — ", "SEOUL, South Korea — ",
 "CARTAGENA, Colombia.- "."""

@@ -6,7 +6,7 @@ import re
 from functools import lru_cache
 
 ADDRESS = re.compile(
-    r"\b(?:[Yy]ou|[Yy]our|[Pp]lease|Sie|Ihre?[nmrs]?|[Bb]itte|[Vv]ous|[Vv]otre|[Vv]os|[Vv]euillez|[Uu]sted|[Tt]us?|[Pp]or favor|[Vv]uestro|[Tt]u[oaei]|[Vv]ostr\w|[Pp]uoi"
+    r"\b(?:[Yy]ou|[Yy]our|[Pp]lease|Sie|Ihre?[nmrs]?|[Bb]itte|[Vv]ous|[Vv]otre|[Vv]os|[Vv]euillez|[Uu]sted|[Tt]us?|[Pp]odés|[Tt]enés|[Qq]uerés|[Cc]reés|[Pp]or favor|[Vv]uestro|[Tt]u[oaei]|[Vv]ostr\w|[Pp]uoi"
     r"|[Pp]rego|[Uu]w|[Jj]e|[Jj]ou|[Jj]ouw|[Tt]woj\w+|[Tt]wój|[Mm]ożesz|[Vv]áš|[Vv]aš\w*|[Dd]ina|[Vv]ocê|[Ss]eu|[Dd]in|[Dd]itt|[Пп]ожалуйста|[Вв]ы|[Вв]аш\w*)\b"
 )
 """Words by which a page speaks to its reader, as stories do not outside quotes."""
@@ -61,6 +61,7 @@ _AROUND = (
     "lee sin límites", "sobre (?:la firma|el autor|la autora)", "about the authors?", "über (?:den autor|die autorin|die autoren)", "à propos de l['’]auteur", "mir[aá] también", "sendungshinweis",
     "(?:(?:press|media) )?contacts?(?: (?:us|information|details|presse|médias))?", "(?:presse)?kontakt", "ansprechpartner(?:in)?", "rückfrage(?:n|hinweis)", "contacto(?: de prensa)?", "contatti(?: stampa)?", "ends?",
     r"\d+\s+(?:postings?|comments?|kommentare?|commentaires?|comentarios|reacties)", r"\d+\s?(?:min(?:utes?|utos|uti|uten|ut|\.)?|мин(?:ут\w*|\.)?|分)(?: (?:read|de lecture|de lectura|di lettura|lezen|lesezeit|leestijd|de leitura|czytania|чтения|okuma|läsning|lesing))",
+    r"(?:temps de lecture|lesezeit|lesedauer|reading time|(?:tiempo|tempo) (?:de|di) (?:lectura|lettura|leitura)|leestijd|czas czytania|время (?:на )?чтени[ея]|lästid|lesetid|læsetid|doba čtení)\s*[:：]?\s*\d+\s?\w{0,8}\.?", r"ten tekst przeczytasz w \d+ \w+",
     r"(?:lyt|lytt) til (?:artiklen|artikkelen|historien)(?: \d+ min\w*)?", r"lyssna på (?:artikeln|texten)", "infolettre", "originally published as .{10,160}",
     "comments (?:are|have been) (?:now )?closed.{0,40}", "skip ad", "article content", "this advertisement has not loaded yet.{0,60}", "video ?player", "lecteur vidéo", "reproductor de v[ií]deo", "direkt zum rezept", "jump to recipe", "zum inhalt springen", "contenu de l['’]article", "in diesem artikel", "table of contents", "inhaltsverzeichnis", "sommaire",
     "become a member", "mitglied werden", "devenez membre", "hazte soci[oa]", "people are (?:also )?reading", "(?:vu|lu) \\d+ fois", r"\d+ (?:views|reads|aufrufe|vues|visitas)",
@@ -93,7 +94,7 @@ COMMENTS_LENGTH, LABEL_WORDS = 120, 5
 CONSENT = re.compile(
     r"\b(?:cookies?|privacy (?:policy|statement|settings)|personal data|our partners|terms of (?:use|service)|store and access information|consent|we value your privacy"
     r"|datenschutz\w*|einwilligung|personenbezogene|unsere partner|nos partenaires|données personnelles|consentement|política de (?:privacidad|cookies)|datos personales"
-    r"|nuestros socios|dati personali|(?:i )?nostri (?:\d+ )?partner|informazioni sul (?:tuo )?dispositivo|informationen auf einem (?:end)?gerät|unsere (?:bis zu )?\d+ partner|consenso|persoonsgegevens|toestemming|sīkdatn\w*|slapuk\w*|küpsis\w*|eväste\w*|ciasteczk\w*|kolačić\w*|piškotk\w*|çerez\w*|sütik\w*|куки|クッキー|쿠키)\b",
+    r"|nuestros socios|dati personali|(?:i )?nostri (?:\d+ )?partner|informazioni sul (?:tuo )?dispositivo|informationen auf einem (?:end)?gerät|fornitori archiviamo|informazioni su un dispositivo|przetwarzani\w+ danych|(?:zaufanych|naszych) partnerów|unsere (?:bis zu )?\d+ partner|consenso|persoonsgegevens|toestemming|sīkdatn\w*|slapuk\w*|küpsis\w*|eväste\w*|ciasteczk\w*|kolačić\w*|piškotk\w*|çerez\w*|sütik\w*|куки|クッキー|쿠키)\b",
     re.IGNORECASE,
 )
 """Words of banners that ask for consent."""
@@ -126,7 +127,9 @@ PROMPT = re.compile(
     r"|^\W*(?:was this|war (?:der|dieser|das|die)|cet article|te (?:ha sido|resultó|fue)|ti è stato|vond (?:je|u)|foi)\b.{0,40}\b(?:helpful|useful|hilfreich|nützlich|utile|útil|nuttig)\b.{0,10}\?$"
     r"|^(?:möchte(?:n sie|st du)|willst du|want to|would you like to)\b.{0,40}\b(?:teilen|share)\b.{0,20}\?$|^lust auf mehr\W*$|^gefällt (?:dir|ihnen|euch)\b.{3,60}\?$|^\(?noch keine bewertung|alle angaben ohne gewähr"
     r"|^(?:déjà abonné|already (?:a )?(?:subscriber|subscribed|member)|(?:sie sind )?(?:bereits|schon) (?:abonnent|registriert|abonniert)|¿?ya (?:eres|es) suscriptor|già abbonat|já é assinante|reeds abonnee|al abonnee|masz już)\b"
-    r"|\b(?:see|spot(?:ted)?|found|notice[ds]?|report) an? (?:spelling|grammatical|typo|error|mistake)\b.{0,60}\?|^(?:fehler (?:entdeckt|gefunden)|une (?:erreur|faute)\b|encontraste un error|hai trovato un errore|нашли (?:ошибку|опечатку)|знайшли помилку|foutje gezien)"
+    r"|\b(?:see|spot(?:ted)?|found|notice[ds]?|report) an? (?:spelling|grammatical|typo|error|mistake)\b.{0,60}\?|^(?:fehler (?:entdeckt|gefunden)|une (?:erreur|faute)\b|encontraste un error|hai trovato un errore|нашли (?:ошибку|опечатку)|знайшли помилку|foutje gezien|heb (?:je|u) een (?:tip|foutje))"
+    r"|^an dieser stelle (?:finden|sehen|befindet|steht|ist|wird)\b.{0,60}\b(?:inhalt|video|post|beitrag|tweet)|^empfohlene[rs]? (?:externe[rs]? )?(?:redaktionelle[rs]? )?inhalte?$|^(?:ce|cet) (?:contenu|élément|article) (?:provient|est hébergé)"
+    r"|^(?:every|each|jeden|jede|chaque|tous les|ogni|cada|todos los|todos os|elke|iedere|hver|varje|każdego|codziennie)\b.{0,40}\b(?:most important|top stories|headlines|das wichtigste|die wichtigsten|l['’]essentiel|lo más importante|lo esencial|le notizie|il meglio|as principais|het belangrijkste|det viktigste|det viktigaste|najważniejsze)\b.{0,60}$"
     r"|^published in (?:the )?[^.]{3,40},\s\w+ \d{1,2}(?:st|nd|rd|th)?,? \d{4}\W*$|\breport is auto-?generated\b|^\W*(?:pewarta|penulis|redaktur|uploader)\s*:"
     r"|扫描?.{0,6}二[维維]码|(?:关注|關注).{0,16}(?:公众号|公眾號|微信|客户端)|[订訂][阅閱]电?電?子[报報]|चैनल से जुड़ें|न्यूज़लेटर|^ne maradjon le\b"
     r"|\baudioversion\b|\b(?:artikel|beitrag) anhören\b.{0,80}$|\blisten to (?:this|the) (?:article|story)\b.{0,60}$|\bécouter (?:cet|l['’]) ?article\b|\bescuchar (?:el|este) artículo\b|\bascolta (?:l['’]|questo )articolo\b"

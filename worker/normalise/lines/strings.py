@@ -12,6 +12,8 @@ INVISIBLE = re.compile("[\u00ad\u200b\u2060\ufeff\u200e\u200f]")
 NON_JOINER = "\u200c"
 NO_SHAPE = re.compile("(?<![\u0600-\u0dff])\u200c|\u200c(?![\u0600-\u0dff])")
 """Signs that are not seen; the zero-width non-joiner is a letter's shape in Persian, Urdu and the scripts of India."""
+LETTERS = str.maketrans({"ø": "o", "Ø": "O", "ł": "l", "Ł": "L", "đ": "d", "Đ": "D", "ı": "i", "ß": "ss", "æ": "ae", "Æ": "Ae"})
+"""Letters that are no other letter with an accent."""
 SENTENCE = re.compile(r"[.!?…。！？؟।][\"'”“»«’‘›‹)\]」』）]*(?:\s|$)")
 """The end of a sentence."""
 ENDS = (".", "!", "?", "…", "。", "！", "？", '"', "”", "»", ":", "“", "'", "’", ")", "؟", "।", "）", "」", "』")
@@ -47,6 +49,11 @@ def wide(text: str) -> int:
 def plain(text: str) -> str:
     """The words alone, casefolded: for telling whether two lines say the same."""
     return NO_WORD.sub(" ", text.casefold()).strip()
+
+
+def unaccented(text: str) -> str:
+    """The text as addresses write it: "Västerkustposten" in vasterkustposten.se."""
+    return "".join(c for c in unicodedata.normalize("NFKD", text.translate(LETTERS)) if not unicodedata.combining(c))
 
 
 def together(text: str) -> str:

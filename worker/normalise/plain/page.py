@@ -9,32 +9,39 @@ from typing import Any
 from worker.model import Dead, Image, Instant, Provenance, Publisher, RawPage, Reason, Stage
 from worker.normalise import kind, language, site
 from worker.normalise.fields import headline, publisher
+from worker.normalise.fields.published import in_opening
 from worker.normalise.lines import agencies, bylines, clean, datelines, persons, strings, times
 from worker.normalise.plain import plaintext
+
+TOP = 6
+"""Lines at a page's beginning that may name the paper."""
+TITLED = 40
+"""Lines there that may hold it."""
+LEAST_NAME = 4
+"""Characters of a line there that its line of rights may hold: less is a word of it."""
 
 
 def fields(page: RawPage, page_text: str) -> dict[str, Any] | Dead:
     """What the page says, by the names of `PageFields`."""
-    found = plaintext.read(page_text)
+    found = plaintext.read(page_text, site.slug(page.url))
     text = "\n\n".join(found.paragraphs)
     words = strings.words(text)
     title = found.headline or ""
-    if dead := kind.not_article(found.paragraphs, words, title, text or page_text[:2000], None, kind.Told()):
+    said = kind.Told(login=any(map(plaintext.PASSWORD.match, page_text.splitlines())))
+    # The banner above a story speaks of consent as well.
+    shown = "\n".join((title, *(line for line in found.head if not kind.WALL.search(line))))
+    if dead := kind.not_article(found.paragraphs, words, shown, text or page_text[:2000], None, said):
         return dead
-    if plaintext.is_listing(found.paragraphs):
-        return Dead(Reason.NOT_ARTICLE, Stage.NORMALISE, "a listing: most of its paragraphs are cut off")
+    if plaintext.is_listing(found.paragraphs, found.signed):
+        return Dead(Reason.NOT_ARTICLE, Stage.NORMALISE, "a listing: most of its paragraphs are cut off, or signed and short")
     if words < kind.LEAST_WORDS:
         return Dead(Reason.NO_TEXT, Stage.NORMALISE, f"{words} words of text")
     url, _ = site.canonical(page.url, None)
     domain = site.domain(url)
     tag = language.language("", text, domain)
-    named = publisher.of_rights(found.rights, domain)
-    shown = [line for line in (*found.top, *found.edge) if not bylines.BY.match(line)]
-    parts = [part for line in shown for part in headline.PARTS.split(line)]
-    name = publisher.best_spelt(domain, [*parts, *named])
-    likely = (line for line in found.edge if plaintext.is_publisher(line, alone=domain is None))
-    name = name or next(likely, None) or next(iter(named), None)
+    name = _publisher(found, domain, page_text)
     published, modified = (_when(lines, tag, page.fetched_at) for lines in plaintext.parted_by_update(found.edge))
+    published = published or in_opening(found.paragraphs, page, tag)
     day = None if published else times.in_url(page.url, page.fetched_at)
     paper = persons.Paper(name, domain)
     by = [line for line in found.edge if bylines.BY.match(line)]
@@ -60,6 +67,21 @@ def fields(page: RawPage, page_text: str) -> dict[str, Any] | Dead:
         "images": tuple(Image(url=None, caption=caption or None, credit=credit) for caption, credit in found.captions),
         "provenance": provenance,
     }
+
+
+def _publisher(found: plaintext.PlainPage, domain: str | None, page_text: str) -> str | None:
+    """The paper's name: what the domain spells, what the page begins with and its line of rights names, or what a paper is called."""
+    top = [line for line in found.head if len(line) < plaintext.EDGE and line != found.headline][:TOP]
+    named = publisher.of_rights(found.rights, domain)
+    shown = [line for line in (*top, *found.edge) if not bylines.BY.match(line)]
+    parts = [part for line in shown for part in headline.PARTS.split(line)]
+    if name := publisher.best_spelt(domain, [*parts, *named]) or publisher.spelt_in(
+        domain, (*page_text.splitlines()[:TITLED], *found.rights)
+    ):
+        return name
+    named_twice = (line for line in top if len(line) >= LEAST_NAME and any(line in rights and line != rights for rights in found.rights))
+    likely = (line for line in (*found.edge, *top) if plaintext.is_publisher(line, alone=domain is None))
+    return next(named_twice, None) or next(likely, None) or next(iter(named), None)
 
 
 def _when(lines: Sequence[str], language: str, fetched_at: datetime) -> Instant | None:

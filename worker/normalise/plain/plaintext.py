@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -17,7 +17,7 @@ from worker.normalise.lines.furniture import RIGHTS, is_consent, is_furniture, i
 from worker.normalise.lines.strings import ENDS, WIDE, words
 from worker.normalise.lines.times import has_day
 from worker.normalise.plain import textlines
-from worker.normalise.plain.headline import headline_of
+from worker.normalise.plain.headline import headline_of, in_slug
 
 BULLET = re.compile(r"^\s*[-*•·▪–]\s+(?=\S)")
 DASH = re.compile(r"^[-–]\s")
@@ -25,6 +25,8 @@ DASH = re.compile(r"^[-–]\s")
 LABEL = re.compile(rf"^\W?(?:{PICTURE}|credits?)\s*(?:[:：|]|by\b|von\b)", re.IGNORECASE)
 """The beginning of a line that credits a picture whose caption stands above."""
 SENTENCE_END = re.compile(r"[.!?…؟।][\"'”’»)\]]*(?:\s|$)|[。！？]")
+STATED = re.compile(r"[.…。।][\"'”’»)\]]*$")
+"""The end of a sentence that states; a headline may ask, call out or quote."""
 AFTER_STORY = re.compile(
     r"^(?:\d+\s+)?(?:(?:reader )?comments?|kommentare?|commentaires?|comentarios?|commenti|comentários?|reacties|komentarze|комментарии|коментарі"
     r"|yorumlar|评论|コメント|댓글|التعليقات|most (?:read|popular|viewed)|trending(?: now)?|meistgelesen|les plus lus|lo más (?:leído|visto)|i più letti"
@@ -43,6 +45,21 @@ CUT = re.compile(
     r"(?:…|\.\.\.|\[…\])\s*(?:read more|more|mehr|weiterlesen|lire la suite|leer más|leggi tutto|leia mais|lees meer|читать далее|继续阅读|続きを読む)?\W*$",
     re.IGNORECASE,
 )
+SIGNED, SIGNED_WORDS = 4, 40
+"""Lines that say who or when within a text from which on it is a listing, and how many words for each are more than a teaser."""
+OPENING = 8
+"""Lines of a story's beginning that may say who wrote it, below a lead."""
+REGISTERED = re.compile(
+    r"сетевое издание|мережеве видання|зарегистрирован|зареєстрован|\bregist(?:ered|rierte?)\b|\bedited by\b|\bherausgeber|\béditeur\b|\bdirettore responsabile\b",
+    re.IGNORECASE,
+)
+"""A line at a page's foot that says who publishes it, as the law asks in some countries."""
+PASSWORD = re.compile(
+    r"^(?:password|passwort|kennwort|mot de passe|contraseña|senha|palavra-passe|wachtwoord|hasło|heslo|пароль|lösenord|passord|adgangskode|salasana|jelszó|parol[aă]|şifre"
+    r"|mật khẩu|密码|密碼|パスワード|비밀번호|كلمة (?:المرور|السر)|סיסמה|κωδικός)\W*$",
+    re.IGNORECASE,
+)
+"""The label of a field for a password."""
 TEASERS, CUT_SHARE = 3, 0.5
 """Paragraphs that are cut off, and their share of the longer ones, from which on a text is a listing."""
 NAME = re.compile(
@@ -50,12 +67,15 @@ NAME = re.compile(
     r"(?:\s(?:(?:von|van|de|der|den|del|della|di|da|dos|du|la|le|al|el|bin|ibn|ter|ten|af|do|y|e)\s){0,2}[^\W\d_a-z][\w.'’-]*){1,3}$"
 )
 """Two to four words with capitals."""
+TRADE = re.compile(r"\b(?:reporter|correspondent|editor|writer|columnist|journalist)$", re.IGNORECASE)
 MASTHEAD = re.compile(
     r"^(?:The|Le|La|Les|El|Der|Die|Das|Il|De|Het)\s|\b(?:news|times|post|journal|gazette|herald|tribune|echo|press|daily|chronicle|observer|zeitung|nachrichten|kurier|anzeiger"
-    r"|courrier|diario|periódico|gazeta|dagblad|giornale|corriere|jornal)\b|新聞|日报|网$",
+    r"|courrier|diario|periódico|gazeta|dagblad|giornale|corriere|jornal)\b|[新日时時晚晨][聞闻報报]|网$|\b(?:вестник|газета|известия|правда|ведомости|вісник)\b",
     re.IGNORECASE,
 )
 """What papers are called."""
+TITLED, LONGEST_HEADLINE = 0.6, 30
+"""Share of the address's words that a line must say to be the headline, and the words of one."""
 SHORT_CONSENT = 80
 """Characters of a line that is a banner's by one such word."""
 LONG_SENTENCE, LONG_WIDE = 12, 25
@@ -72,8 +92,6 @@ EDGE = 80
 """Characters of a line that may say who wrote the story, where and when."""
 FOOT = 15
 """Lines at a page's end that may be of rights."""
-TOP = 4
-"""Lines at a page's beginning that may name the paper."""
 LINES_BEFORE = 2
 """Lines above the headline that may say so."""
 LONGEST_CAPTION = 200
@@ -84,21 +102,25 @@ LONGEST_CAPTION = 200
 class PlainPage:
     """What a plain-text page holds.
 
-    `captions`: (caption, credit) pairs, each once; `edge`: short lines around the headline, below it first; `top`: short lines
-    that the page begins with; `rights`: lines of rights below the story.
+    `captions`: (caption, credit) pairs, each once; `edge`: short lines around the headline, below it first; `head`: all lines above
+    the story; `rights`: lines of rights below it; `signed`: how many lines within it say who wrote something, or when, and nothing else.
     """
 
     headline: str | None
     paragraphs: tuple[str, ...]
     captions: tuple[tuple[str, str | None], ...]
     edge: tuple[str, ...]
-    top: tuple[str, ...]
+    head: tuple[str, ...]
     sources: tuple[str, ...]
     rights: tuple[str, ...]
+    signed: int
 
 
-def read(text: str) -> PlainPage:
-    """Part a plain-text page: consent text and menus above the headline, captions, story, furniture below."""
+def read(text: str, slug: Set[str]) -> PlainPage:
+    """Part a plain-text page: consent text and menus above the headline, captions, story, furniture below.
+
+    `slug`: the words of its address, by which the headline is known.
+    """
     everything = textlines.paragraphs(text)
     often = Counter(everything)
     captions: dict[str, str | None] = {}
@@ -114,46 +136,69 @@ def read(text: str) -> PlainPage:
                 caption, credit = lines.pop(), LABEL.sub("", line).strip()
                 apart.pop()
             captions.setdefault(caption, credit)
-        elif not _is_consent(line) and any(c.isalnum() for c in line):
+        elif not _is_consent(line) and (any(c.isalnum() for c in line) or AFTER_STORY.match(line)):
             lines.append(line)
             apart.append(blank)
         blank = blank and not line
-    begin, end = _story(lines)
+    begin, end = _below_headline(lines, slug)
     if begin == end:
-        return PlainPage(None, (), (), (), (), (), ())
-    story = _without_bullets(_without_teasers(lines[begin:end], apart[begin:end]))
+        return PlainPage(None, (), (), (), tuple(lines), (), (), 0)
+    between = _below_lead(lines[begin:end])
+    inside = [n for n in range(begin, end) if n - begin not in between]
+    story = _without_bullets(_without_teasers([lines[n] for n in inside], [apart[n] for n in inside]))
     head = list(dict.fromkeys(lines[:begin]))
-    headline = headline_of(head, story)
+    headline = headline_of(head, story, slug)
     edge: list[str] = []
     if headline:
         at = head.index(headline)
-        edge = [
-            line
-            for line in (*head[at + 1 :], *reversed(head[max(0, at - LINES_BEFORE) : at]))
-            if len(line) < EDGE and not is_furniture(line)
-        ]
+        beside = (*head[at + 1 :], *(lines[begin + n] for n in between), *reversed(head[max(0, at - LINES_BEFORE) : at]))
+        edge = [line for line in beside if len(line) < EDGE and not is_furniture(line)]
     sources = tuple(line for line in lines[begin:] if is_source_line(line) or is_credit(line))
-    top = tuple(line for line in lines[: min(begin, TOP)] if len(line) < EDGE and line != headline)
-    rights = tuple(line for line in everything[-FOOT:] if "©" in line or RIGHTS.search(line))
-    return PlainPage(headline, tuple(story), tuple(captions.items()), tuple(edge), top, sources, rights)
+    rights = tuple(line for line in list(filter(None, everything))[-FOOT:] if "©" in line or RIGHTS.search(line) or REGISTERED.search(line))
+    signed = sum(_is_signed(line) for line in lines[begin:end])
+    return PlainPage(headline, tuple(story), tuple(captions.items()), tuple(edge), tuple(head), sources, rights, signed)
+
+
+def _below_lead(lines: Sequence[str]) -> range:
+    """The lines between a lead and the story's first paragraph, where one of them says who wrote it, or when."""
+    first = next((n for n, line in enumerate(lines[:OPENING]) if _is_signed(line)), None)
+    if first is None or sum(map(_is_prose, lines[:first])) > 1:
+        return range(0)
+    return range(first, next((n for n in range(first, len(lines)) if _is_prose(lines[n])), first))
+
+
+def _is_signed(line: str) -> bool:
+    """Whether a line says who or when, and nothing else."""
+    return len(line) < EDGE and (is_date(line) or textlines.is_byline(line))
 
 
 def is_publisher(line: str, alone: bool) -> bool:
     """Whether a line beside the headline reads as a paper's name: by a masthead's words, or, if `alone` may be one, as one word."""
-    named = (alone and len(line.split()) == 1) or bool(MASTHEAD.search(line))
+    named = (alone and len(line.split()) == 1) or ((" " in line or bool(WIDE.search(line))) and bool(MASTHEAD.search(line)))
     fit = 2 <= len(line) <= (12 if WIDE.search(line) else 40) and not any(c.isdigit() or c in ":.!?，。、@" for c in line)
     return named and fit and not BY.match(line) and not is_agency(line) and not is_date(line) and not is_furniture(line)
 
 
 def named_alone(edge: Sequence[str]) -> list[str]:
     """Lines that may be a name and no more, as the next says when, or how to reach whom; and names with a role behind a comma."""
-    found = [line.partition(",")[0] for line in edge if ROLE.search(line.partition(",")[2]) and not ROLE.search(line.partition(",")[0])]
-    beside = [line for line, after in pairwise(edge) if not is_date(line) and (has_day(after) or "@" in after or ROLE.match(after))]
+    parts = [line.partition(",") for line in edge]
+    found = [name for name, _, who in parts if (ROLE.search(who) or is_agency(who)) and not ROLE.search(name)]
+    beside = [
+        line
+        for line, after in pairwise(edge)
+        if not (is_date(line) or TRADE.search(line)) and (has_day(after) or "@" in after or _is_role(after))
+    ]
     return [name for name in (*found, *beside) if NAME.match(name)]
 
 
-def is_listing(paragraphs: Sequence[str]) -> bool:
-    """Whether most paragraphs are cut off, as those below the headlines of a listing are."""
+def _is_role(line: str) -> bool:
+    return bool(ROLE.match(line) or (TRADE.search(line) and len(line) <= EDGE / 2))
+
+
+def is_listing(paragraphs: Sequence[str], signed: int) -> bool:
+    """Whether most paragraphs are cut off, as those below the headlines of a listing are, or many are signed and all are short."""
+    if signed >= SIGNED and sum(map(words, paragraphs)) < SIGNED_WORDS * signed:
+        return True
     cut = sum(bool(CUT.search(paragraph[-60:])) for paragraph in paragraphs)
     return cut >= TEASERS and cut >= CUT_SHARE * sum(words(paragraph) > MENU_LINE for paragraph in paragraphs)
 
@@ -161,6 +206,19 @@ def is_listing(paragraphs: Sequence[str]) -> bool:
 def parted_by_update(edge: Sequence[str]) -> tuple[list[str], list[str]]:
     """Lines that may say when the story was published, and those that say when it was changed."""
     return [line for line in edge if not UPDATED.match(line)], [line for line in edge if UPDATED.match(line)]
+
+
+def _below_headline(lines: Sequence[str], slug: Set[str]) -> tuple[int, int]:
+    """Where the story begins and ends: below the line that says what the address says, if one above its end does."""
+    begin, end = _story(lines)
+    shares = [in_slug(line, slug) if words(line) <= LONGEST_HEADLINE and not STATED.search(line) else 0 for line in lines[:end]]
+    if (most := max(shares, default=0)) < TITLED:
+        return begin, end
+    head = end - shares[::-1].index(most)
+    if head <= begin:
+        return begin, end
+    below, last = _story(lines[head:])
+    return (head + below, head + last) if below < last else (begin, end)
 
 
 def _story(lines: Sequence[str]) -> tuple[int, int]:
@@ -174,7 +232,7 @@ def _story(lines: Sequence[str]) -> tuple[int, int]:
             # A short sentence goes on with a run, and begins none.
             runs[-1:] = [(runs[-1][0], i + 1)] if runs and others < GAP else [*runs[-1:], (i, i + 1)]
             others = 0
-        elif words(line) <= MENU_LINE and not is_furniture(line) and not is_source_line(line) and not BULLET.match(line):
+        elif words(line) <= MENU_LINE and not (is_furniture(line) or is_source_line(line) or BULLET.match(line) or _is_signed(line)):
             others += 1
     if not runs:
         return 0, 0
@@ -183,9 +241,7 @@ def _story(lines: Sequence[str]) -> tuple[int, int]:
     longest = said.index(max(said))
     large = [run for n, run in enumerate(runs) if said[n] >= LARGE_RUN * said[longest] or len(prose[n]) >= (LEAD if n < longest else MORE)]
     begin = large[0][0]
-    while (
-        begin and _is_sentence(lines[begin - 1]) and not is_furniture(lines[begin - 1]) and not lines[begin - 1].endswith(("?", "!", ":"))
-    ):
+    while begin and _is_sentence(lines[begin - 1]) and not is_furniture(lines[begin - 1]) and STATED.search(lines[begin - 1]):
         begin -= 1
     return begin, large[-1][1]
 
@@ -203,7 +259,7 @@ def _without_teasers(lines: Sequence[str], apart: Sequence[bool]) -> list[str]:
             led = [] if is_lead_label(line) else led
             boxed = any(apart[1:])
         elif boxed and not _is_sentence(line):
-            continue
+            led = None  # the box holds what is led to; a subhead may follow it
         elif led is not None and not _is_sentence(line):
             led.append(line)
         elif not is_source_line(line) and not is_date(line):

@@ -33,9 +33,10 @@ LONG, SHORT = 5, 5
 NUMBERED = re.compile(r"\[\d{1,3}\]#?(?=[^\s\[\]])|\[\d{1,3}\](?=\s|$)")
 """A link's number as lynx writes it."""
 REFERENCES = re.compile(r"^\s*(?:references|visible links|hidden links)\s*:?\s*$", re.IGNORECASE)
-ADDRESS = re.compile(r"^\s*\d{1,3}\.\s+(?:https?|mailto|ftp|file|javascript):", re.IGNORECASE)
+ADDRESS = re.compile(r"^\s*(?:\d{1,3}\.|\[\d{1,3}\])\s+(?:https?|mailto|ftp|file|javascript):", re.IGNORECASE)
 NO_TEXT = re.compile(
-    r"^\s*(?:\[[^\]\s]*\]|\[(?:image|img|inline|link|button|图片|圖片|画像|사진)[^\]]*\]|\(BUTTON\).*|Page \d+ (?:of|/) \d+|https?://\S+)\s*$",
+    r"^\s*(?:\[[^\]\s]*\]|\[(?:image|img|inline|link|button|图片|圖片|画像|사진)[^\]]*\]|\(BUTTON\).*|\[?[_ ]{4,}\]?(?: .{0,30})?"
+    r"|Page \d+ (?:of|/) \d+|https?://\S+)\s*$",
     re.IGNORECASE,
 )
 """A line that stands for a picture, a button or a printed page's foot."""
@@ -87,7 +88,7 @@ def _width(lines: list[str]) -> int:
 
 def _is_wrapped(line: str, after: str, width: int) -> bool:
     """Whether a line was broken only because the next word did not fit, or a sentence goes on below it."""
-    if BULLET.match(after) or _is_byline(after):
+    if BULLET.match(after) or is_byline(after) or not any(map(str.isalnum, after)):
         return False
     if _is_full(line, after, width):
         return not (line.endswith(ENDS) and len(line) < width - 2 * SLACK)
@@ -136,7 +137,7 @@ def _parted(lines: list[str]) -> int:
     return links + sum(bool(line and GOES_ON.match(after)) for line, after in pairwise(lines))
 
 
-def _is_byline(line: str) -> bool:
+def is_byline(line: str) -> bool:
     """Whether a line is a byline and no sentence's part: names alone behind its label."""
     label = BY.match(line)
     return label is not None and bool(NAMES.match(line[label.end() :]))
@@ -146,7 +147,7 @@ def _goes_on(first: str, line: str, words: int, after: str) -> bool:
     """Whether a line goes on with a sentence of `words` words, from `first` to `line`; lists may be in small letters all along."""
     if GOES_ON.match(after):
         return True
-    if not after[0].islower() or first[0].islower() or _is_byline(after) or line.endswith((*ENDS, "|", ">", "›")):
+    if not after[0].islower() or first[0].islower() or is_byline(after) or line.endswith((*ENDS, "|", ">", "›")):
         return False
     return len(after.split()) + words > LONG
 
