@@ -11,7 +11,7 @@ from worker.normalise import kind, language, site
 from worker.normalise.fields import headline, publisher
 from worker.normalise.fields.published import in_opening
 from worker.normalise.lines import agencies, bylines, clean, datelines, persons, strings, times
-from worker.normalise.plain import plaintext
+from worker.normalise.plain import edge, plaintext
 
 TOP = 6
 """Lines at a page's beginning that may name the paper."""
@@ -40,13 +40,13 @@ def fields(page: RawPage, page_text: str) -> dict[str, Any] | Dead:
     domain = site.domain(url)
     tag = language.language("", text, domain)
     name = _publisher(found, domain, page_text)
-    published, modified = (_when(lines, tag, page.fetched_at) for lines in plaintext.parted_by_update(found.edge))
+    published, modified = (_when(lines, tag, page.fetched_at) for lines in edge.parted_by_update(found.edge))
     published = published or in_opening(found.paragraphs, page, tag)
     day = None if published else times.in_url(page.url, page.fetched_at)
     paper = persons.Paper(name, domain)
     by = [line for line in found.edge if bylines.BY.match(line)]
     people = persons.persons(by, paper)
-    people = people or persons.persons(plaintext.named_alone(found.edge), paper)
+    people = people or persons.persons(edge.named_alone(found.edge), paper)
     people = people or persons.persons([name for line in found.paragraphs[:1] for name in persons.reporters(line)], paper)
     people = people or persons.persons([label["names"] for line in found.edge if (label := bylines.LABELLED.search(line))], paper)
     provenance: dict[str, Provenance] = {"headline": "text", "body": "text", "canonical_url": "url"}
@@ -71,7 +71,7 @@ def fields(page: RawPage, page_text: str) -> dict[str, Any] | Dead:
 
 def _publisher(found: plaintext.PlainPage, domain: str | None, page_text: str) -> str | None:
     """The paper's name: what the domain spells, what the page begins with and its line of rights names, or what a paper is called."""
-    top = [line for line in found.head if len(line) < plaintext.EDGE and line != found.headline][:TOP]
+    top = [line for line in found.head if len(line) < edge.EDGE and line != found.headline][:TOP]
     named = publisher.of_rights(found.rights, domain)
     shown = [line for line in (*top, *found.edge) if not bylines.BY.match(line)]
     parts = [part for line in shown for part in headline.PARTS.split(line)]
@@ -80,7 +80,7 @@ def _publisher(found: plaintext.PlainPage, domain: str | None, page_text: str) -
     ):
         return name
     named_twice = (line for line in top if len(line) >= LEAST_NAME and any(line in rights and line != rights for rights in found.rights))
-    likely = (line for line in (*found.edge, *top) if plaintext.is_publisher(line, alone=domain is None))
+    likely = (line for line in (*found.edge, *top) if edge.is_publisher(line, alone=domain is None))
     return next(named_twice, None) or next(likely, None) or next(iter(named), None)
 
 

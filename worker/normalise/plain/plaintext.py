@@ -6,17 +6,15 @@ import re
 from collections import Counter
 from collections.abc import Sequence, Set
 from dataclasses import dataclass
-from itertools import pairwise
 
 from worker.normalise.fields.images import LONGEST, SLASHED, parted
-from worker.normalise.lines.agencies import is_agency, is_credit, is_source_line
-from worker.normalise.lines.bylines import BY, ROLE
+from worker.normalise.lines.agencies import is_credit, is_source_line
 from worker.normalise.lines.captions import PICTURE, is_caption
 from worker.normalise.lines.clean import is_date
 from worker.normalise.lines.furniture import RIGHTS, is_consent, is_furniture, is_lead_label
 from worker.normalise.lines.strings import ENDS, WIDE, words
-from worker.normalise.lines.times import has_day
 from worker.normalise.plain import textlines
+from worker.normalise.plain.edge import EDGE, is_signed
 from worker.normalise.plain.headline import headline_of, in_slug
 
 BULLET = re.compile(r"^\s*[-*•·▪–]\s+(?=\S)")
@@ -36,11 +34,6 @@ AFTER_STORY = re.compile(
     re.IGNORECASE,
 )
 """A line below which nothing is the story's: comments, rankings, the site's own pages."""
-UPDATED = re.compile(
-    r"^\W*(?:(?:last )?(?:updated|modified)|aktualisiert|mis à jour|actualizado|última actualización|aggiornato|atualizado|bijgewerkt|uppdaterad|oppdatert|opdateret"
-    r"|zaktualizowano|обновлено|оновлено|更新|güncelleme)\b",
-    re.IGNORECASE,
-)
 CUT = re.compile(
     r"(?:…|\.\.\.|\[…\])\s*(?:read more|more|mehr|weiterlesen|lire la suite|leer más|leggi tutto|leia mais|lees meer|читать далее|继续阅读|続きを読む)?\W*$",
     re.IGNORECASE,
@@ -62,18 +55,6 @@ PASSWORD = re.compile(
 """The label of a field for a password."""
 TEASERS, CUT_SHARE = 3, 0.5
 """Paragraphs that are cut off, and their share of the longer ones, from which on a text is a listing."""
-NAME = re.compile(
-    r"^[^\W\d_a-z][\w.'’-]*"
-    r"(?:\s(?:(?:von|van|de|der|den|del|della|di|da|dos|du|la|le|al|el|bin|ibn|ter|ten|af|do|y|e)\s){0,2}[^\W\d_a-z][\w.'’-]*){1,3}$"
-)
-"""Two to four words with capitals."""
-TRADE = re.compile(r"\b(?:reporter|correspondent|editor|writer|columnist|journalist)$", re.IGNORECASE)
-MASTHEAD = re.compile(
-    r"^(?:The|Le|La|Les|El|Der|Die|Das|Il|De|Het)\s|\b(?:news|times|post|journal|gazette|herald|tribune|echo|press|daily|chronicle|observer|zeitung|nachrichten|kurier|anzeiger"
-    r"|courrier|diario|periódico|gazeta|dagblad|giornale|corriere|jornal)\b|[新日时時晚晨][聞闻報报]|网$|\b(?:вестник|газета|известия|правда|ведомости|вісник)\b",
-    re.IGNORECASE,
-)
-"""What papers are called."""
 TITLED, LONGEST_HEADLINE = 0.6, 30
 """Share of the address's words that a line must say to be the headline, and the words of one."""
 SHORT_CONSENT = 80
@@ -88,8 +69,6 @@ LARGE_RUN = 0.25
 """Share of the longest run's words from which on another run is the story's too."""
 LEAD, MORE = 2, 3
 """Lines of prose that make a run before the longest, or after it, the story's too."""
-EDGE = 80
-"""Characters of a line that may say who wrote the story, where and when."""
 FOOT = 15
 """Lines at a page's end that may be of rights."""
 LINES_BEFORE = 2
@@ -155,44 +134,16 @@ def read(text: str, slug: Set[str]) -> PlainPage:
         edge = [line for line in beside if len(line) < EDGE and not is_furniture(line)]
     sources = tuple(line for line in lines[begin:] if is_source_line(line) or is_credit(line))
     rights = tuple(line for line in list(filter(None, everything))[-FOOT:] if "©" in line or RIGHTS.search(line) or REGISTERED.search(line))
-    signed = sum(_is_signed(line) for line in lines[begin:end])
+    signed = sum(is_signed(line) for line in lines[begin:end])
     return PlainPage(headline, tuple(story), tuple(captions.items()), tuple(edge), tuple(head), sources, rights, signed)
 
 
 def _below_lead(lines: Sequence[str]) -> range:
     """The lines between a lead and the story's first paragraph, where one of them says who wrote it, or when."""
-    first = next((n for n, line in enumerate(lines[:OPENING]) if _is_signed(line)), None)
+    first = next((n for n, line in enumerate(lines[:OPENING]) if is_signed(line)), None)
     if first is None or sum(map(_is_prose, lines[:first])) > 1:
         return range(0)
     return range(first, next((n for n in range(first, len(lines)) if _is_prose(lines[n])), first))
-
-
-def _is_signed(line: str) -> bool:
-    """Whether a line says who or when, and nothing else."""
-    return len(line) < EDGE and (is_date(line) or textlines.is_byline(line))
-
-
-def is_publisher(line: str, alone: bool) -> bool:
-    """Whether a line beside the headline reads as a paper's name: by a masthead's words, or, if `alone` may be one, as one word."""
-    named = (alone and len(line.split()) == 1) or ((" " in line or bool(WIDE.search(line))) and bool(MASTHEAD.search(line)))
-    fit = 2 <= len(line) <= (12 if WIDE.search(line) else 40) and not any(c.isdigit() or c in ":.!?，。、@" for c in line)
-    return named and fit and not BY.match(line) and not is_agency(line) and not is_date(line) and not is_furniture(line)
-
-
-def named_alone(edge: Sequence[str]) -> list[str]:
-    """Lines that may be a name and no more, as the next says when, or how to reach whom; and names with a role behind a comma."""
-    parts = [line.partition(",") for line in edge]
-    found = [name for name, _, who in parts if (ROLE.search(who) or is_agency(who)) and not ROLE.search(name)]
-    beside = [
-        line
-        for line, after in pairwise(edge)
-        if not (is_date(line) or TRADE.search(line)) and (has_day(after) or "@" in after or _is_role(after))
-    ]
-    return [name for name in (*found, *beside) if NAME.match(name)]
-
-
-def _is_role(line: str) -> bool:
-    return bool(ROLE.match(line) or (TRADE.search(line) and len(line) <= EDGE / 2))
 
 
 def is_listing(paragraphs: Sequence[str], signed: int) -> bool:
@@ -201,11 +152,6 @@ def is_listing(paragraphs: Sequence[str], signed: int) -> bool:
         return True
     cut = sum(bool(CUT.search(paragraph[-60:])) for paragraph in paragraphs)
     return cut >= TEASERS and cut >= CUT_SHARE * sum(words(paragraph) > MENU_LINE for paragraph in paragraphs)
-
-
-def parted_by_update(edge: Sequence[str]) -> tuple[list[str], list[str]]:
-    """Lines that may say when the story was published, and those that say when it was changed."""
-    return [line for line in edge if not UPDATED.match(line)], [line for line in edge if UPDATED.match(line)]
 
 
 def _below_headline(lines: Sequence[str], slug: Set[str]) -> tuple[int, int]:
@@ -232,7 +178,7 @@ def _story(lines: Sequence[str]) -> tuple[int, int]:
             # A short sentence goes on with a run, and begins none.
             runs[-1:] = [(runs[-1][0], i + 1)] if runs and others < GAP else [*runs[-1:], (i, i + 1)]
             others = 0
-        elif words(line) <= MENU_LINE and not (is_furniture(line) or is_source_line(line) or BULLET.match(line) or _is_signed(line)):
+        elif words(line) <= MENU_LINE and not (is_furniture(line) or is_source_line(line) or BULLET.match(line) or is_signed(line)):
             others += 1
     if not runs:
         return 0, 0
