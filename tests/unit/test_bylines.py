@@ -67,6 +67,15 @@ NAMELESS = Paper(None, "coastledger.example")
         ("人氣 1203", PAPER, []),
         ("推荐视频", PAPER, []),
         ("Ledger Wire", PAPER, []),
+        ("By Ann Lee and Bo Ek Ledger Staff Writers Photos by Cy Ray", PAPER, ["Ann Lee", "Bo Ek"]),
+        ("ANN LEE and BO EKMAN Reuters", PAPER, ["Ann Lee", "Bo Ekman"]),
+        ("Michael Bloomberg", PAPER, ["Michael Bloomberg"]),
+        ("Solène KERBRAT avec AFP.", PAPER, ["Solène KERBRAT"]),
+        ("oprac. Anna Lis", PAPER, ["Anna Lis"]),
+        ("Γράφουν: Νίκος Παπάς, Ελένη Δράκου", PAPER, ["Νίκος Παπάς", "Ελένη Δράκου"]),
+        ("Muhabir: Elif Kara Kamera: Burak Ak", PAPER, ["Elif Kara"]),
+        ("איתמר גולן, יעל ברקת ורויטרס פורסם: 10:15", PAPER, ["איתמר גולן", "יעל ברקת"]),
+        ("Material von der Polizei", PAPER, []),
         ("Grupa Wirtualna Zatoka", PAPER, []),
         ("Ann Lee | Palma de Mallorca | 08/01/2014", PAPER, ["Ann Lee"]),
         ("Ann Lee | Bo Ek", PAPER, ["Ann Lee", "Bo Ek"]),
@@ -156,9 +165,28 @@ def test_beside_the_name_in_a_link_to_an_authors_page_may_stand_a_picture_with_i
             '<div class="author">The 1st Desk<p itemprop="itemListElement"><span itemprop="name">Cars Tests</span></div>',
             [],
         ),
+        ('<p class="firma">Ann Lee / EFE</p><i itemtype="ImageObject"><b itemprop="author">Bo Ek / EFE</b></i>', ["Ann Lee"]),
+        (
+            '<p class="tb-byline"><b>Ann Lee</b><br>0411-555 • a@b.example</p><p class="tb-byline"><b>Bo Ek</b><br>12</p>',
+            ["Ann Lee", "Bo Ek"],
+        ),
+        ('<p class="author"><i>Author: <a>Ann Lee</a></i> <i>Editor: <a>Bo Ek</a></i></p>', ["Ann Lee"]),
+        ('<p class="journalist"><em>김하늘 기자</em><em>박준서 기자</em></p>', ["김하늘", "박준서"]),
         ('<div class="authors"><i>中央社／ 港口縣4日電</i><p class="social-share"><a>阿里山</a></p><button>+ 阿里山</button></div>', []),
     ],
-    ids=["card", "footer", "another's card", "test id", "desk before sections", "breadcrumbs", "buttons"],
+    ids=[
+        "card",
+        "footer",
+        "another's card",
+        "test id",
+        "desk before sections",
+        "breadcrumbs",
+        "a picture's",
+        "telephones",
+        "editor",
+        "Korean",
+        "buttons",
+    ],
 )
 def test_what_is_named_a_byline_names_its_author(html: str, names: list[str]) -> None:
     assert authors_of(html) == names
@@ -262,6 +290,16 @@ def test_a_persons_own_site_may_be_named_like_its_author(site: str, publisher: s
 def test_a_dateline_of_east_asia_names_its_reporter(opening: str, names: list[str]) -> None:
     tree = lxml.html.document_fromstring("<h1>x</h1><p>y")
     assert authors(tree, read(tree), PAPER, [], [opening], ALONE) == (names, "text")
+
+
+def test_a_photographer_or_an_editor_whom_structured_data_calls_an_author_gives_way_to_the_writers() -> None:
+    ld = '{"@type": "NewsArticle", "author": [{"@type": "Person", "name": "Ann Lee"}, {"@type": "Person", "name": "Cy Ray"}]%s}'
+    tree = lxml.html.document_fromstring(f'<script type="application/ld+json">{ld % ""}</script><p>x')
+    assert authors(tree, read(tree), PAPER, ["Ann Lee", "Journalist", "Cy Ray", "Fotograf"], [], ALONE) == (["Ann Lee"], "json-ld")
+    editors = ', "editor": [{"name": "Ann Lee"}, {"name": "Cy Ray"}]'
+    tree = lxml.html.document_fromstring(f'<script type="application/ld+json">{ld % editors}</script><p>x')
+    assert authors(tree, read(tree), PAPER, ["Penulis: Bo Ek"], [], ALONE) == (["Bo Ek"], "text")
+    assert authors(tree, read(tree), PAPER, [], [], ALONE) == (["Ann Lee", "Cy Ray"], "json-ld")
 
 
 def test_a_byline_that_names_more_authors_than_structured_data_is_believed() -> None:

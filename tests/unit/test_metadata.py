@@ -413,3 +413,38 @@ def test_a_domain_spells_a_name_without_its_accents() -> None:
 def test_what_links_to_the_front_page_names_the_paper_where_title_or_domain_say_it_too(link: str, name: str | None) -> None:
     tree = lxml.html.document_fromstring(link + "<p>x")
     assert publisher.of_home(tree, "https://www.coastledger.example/a/1", "The crane | Ledger of the Coast") == name
+
+
+def test_of_several_articles_in_structured_data_the_pages_own_is_read() -> None:
+    other = '{"@type": "NewsArticle", "headline": "A ferry is late", "datePublished": "2026-01-03", "author": {"name": "Bo Ek"}}'
+    own = '{"@type": "NewsArticle", "headline": "Crane moved", "mainEntityOfPage": {"@id": "https://coastledger.example/a/"}}'
+    scripts = f'<script type="application/ld+json">[{other}]</script><script type="application/ld+json">{own}</script>'
+    for head in ('<link rel="canonical" href="http://www.coastledger.example/a">', "<title>Crane moved | Coast Ledger</title>"):
+        assert structured.read(lxml.html.document_fromstring(f"{head}{scripts}<p>x")).article["headline"] == "Crane moved"
+
+
+def test_a_time_in_the_markup_counts_on_the_day_that_structured_data_says_and_not_in_a_teaser() -> None:
+    ld = '<script type="application/ld+json">{"@type": "NewsArticle", "datePublished": "2026-01-04"}</script>'
+    shown = '<article><h1>Crane moved</h1><time datetime="2026-01-0%sT18:00:00+01:00">x</time></article>'
+    teaser = '<div class="teaser"><time datetime="2026-01-04T08:00:00Z">x</time></div>'
+    drupal = '<div class="node-promoted"><span property="dc:date dc:created" content="2026-01-04T10:15:22+03:00">x</span></div>'
+    for html, when in (
+        (ld + shown % 3, "2026-01-04"),
+        (ld + shown % 4, "2026-01-04 18:00:00+01:00"),
+        (ld + teaser, "2026-01-04"),
+        (drupal, "2026-01-04 10:15:22+03:00"),
+    ):
+        story = "".join(f"<p>The harbour board said {n} times that the crane would be moved to another quay.</p>" for n in range(5))
+        found = normalise(RawPage(url="https://coastledger.example/a", body=f"{html}{story}".encode(), fetched_at=FETCHED), None)
+        assert isinstance(found, Normalised)
+        assert str(found.fields.published_at) == when
+
+
+def test_an_agency_in_a_byline_is_credited_whatever_else_its_line_says() -> None:
+    when = "2025. október 07. – 10:15 utolsó módosítás: 2025. október 07. – 12:40"
+    byline = f'<div class="meta"><span class="szerzo">Kovács Eszter – MTI</span><span>{when}</span></div>'
+    other = '<section class="related"><span class="slotAuthor">AP</span></section>'
+    story = "".join(f"<p>The harbour board said {n} times that the crane would be moved to another quay.</p>" for n in range(5))
+    found = normalise(RawPage(url="https://c.example/a", body=f"<h1>Daru</h1>{byline}{story}{other}".encode(), fetched_at=FETCHED), None)
+    assert isinstance(found, Normalised)
+    assert [agency.name for agency in found.fields.agencies] == ["MTI"]

@@ -10,7 +10,7 @@ from worker.model import Provenance
 from worker.normalise.fields.byline_elements import AUTHORS_PAGE, MOST_ELEMENTS, in_elements, named_bylines
 from worker.normalise.fields.structured import Structured, texts, types
 from worker.normalise.lines.bylines import BY, LABELLED, NO_PERSON, PERSONAL_SITE, WRITTEN_BY
-from worker.normalise.lines.persons import ADDRESS, BARS, LEAST, Paper, labelled, names_of, persons, reporters
+from worker.normalise.lines.persons import ADDRESS, BARS, LEAST, Paper, labelled, names_of, persons, reporters, without_picturers
 from worker.normalise.markup.surroundings import Surroundings
 
 META = (
@@ -36,6 +36,8 @@ def authors(
     if _is_personal(data, paper):
         paper = paper._replace(name=None)  # its name may well be the author's
     if found := persons(_structured(data), paper):
+        if set(found) <= set(persons(texts(data.article.get("editor")), paper)) and (writers := _writers(near, paper)):
+            return writers, "text"
         return _with_others(found, near, paper), "json-ld"
     companies = _companies(data)
     if found := persons((name for name in _meta(data) if name not in companies), paper):
@@ -67,12 +69,17 @@ def authors(
     return None
 
 
+def _writers(near: Sequence[str], paper: Paper) -> list[str]:
+    """The persons whom a byline names."""
+    return next((found for line in labelled(near) if BY.match(line) and (found := persons([line], paper))), [])
+
+
 def _with_others(found: list[str], near: Sequence[str], paper: Paper) -> list[str]:
-    """The authors that structured data names, or the byline's where that names them and others too."""
+    """The authors that structured data names, less photographers, or the byline's where that names them and others too."""
     for line in near:
         if BY.match(line) and set(found) < set(people := persons([line], paper)):
             return people
-    return found
+    return without_picturers(found, near)
 
 
 def _linked(tree: HtmlElement, data: Structured, near: Sequence[str]) -> list[str]:

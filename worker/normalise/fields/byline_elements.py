@@ -9,15 +9,18 @@ from itertools import islice
 
 from lxml.html import HtmlElement
 
-from worker.normalise.lines.persons import MOST_PERSONS, Paper, inside, persons
+from worker.normalise.lines.persons import MOST_PERSONS, OTHER_WORK, Paper, inside, persons, reporters
 from worker.normalise.lines.strings import tidy
 from worker.normalise.markup.element_names import CAMEL
 
 BYLINE = re.compile(
-    r"(?:^|[\s_-])(?:by-?line|authors?(?:-?names?)?|autor(?:en|es|in)?|writer|reporter|contributor|verfasser|auteur|firma|redakteur)(?:$|[\s_-])",
+    r"(?:^|[\s_-])(?:by-?line|authors?(?:-?names?)?|autor(?:en|es|in)?|writer|reporter|contributor|verfasser|auteur|firma|redakteur|journalist[ae]?|periodista|giornalista|jornalista|muhabir|szerz[oő]|penulis|kirjoittaja|toimittaja|skribent)(?:$|[\s_-])",
     re.IGNORECASE,
 )
 OTHERS = re.compile("comment|related|teaser|recommend|sidebar|caption|promo|newsletter|most|popular|follow", re.IGNORECASE)
+BESIDE = re.compile(
+    r"(?:^|[\s_-])(?:comments?|related|teasers?|recommend\w*|promos?|newsletter|popular|most-?read)(?:$|[\s_-])", re.IGNORECASE
+)
 ELSEWHERE = re.compile(
     rf"{OTHERS.pattern}|(?<!v)card|(?<!post-)(?<!entry-)(?<!article-)(?<!entryF)(?<!article__)footer",
     re.IGNORECASE,
@@ -25,35 +28,57 @@ ELSEWHERE = re.compile(
 """Names of what stands beside the story; an author too may have a card or a footer that is named so."""
 NAMES = ".//*[@itemprop='name' and not(ancestor::*[@itemprop='itemListElement'])]"
 """Names in microdata, less those of breadcrumbs."""
-BOXES = frozenset({"div", "section", "aside", "li", "ul", "figure"})
+BOXES = ("div", "section", "aside", "li", "ul", "figure")
 """What may hold a byline that stands beside the story."""
+FIRST = 1
+"""Runs of text in a byline that are asked alone where it says more than names; all are in what is named so for tests."""
+PARTS = (
+    "uth", "utor", "yline", "riter", "eporter", "irma", "erfasser", "uteur", "edakteur", "ournalist", "eriodista", "iornalista",
+    "ornalista", "uhabir", "zerz", "enulis", "irjoittaja", "oimittaja", "kribent",
+)  # fmt: skip
+"""One of them is in each name of a byline."""
+NAMED = " or ".join(f"contains(@class, '{part}')" for part in PARTS)
+OF_NO_PICTURE = "[not(ancestor::*[contains(@itemtype, 'ImageObject')])]"
 MOST_ELEMENTS, LONGEST_ELEMENT = 50, 1000
 """Elements named a byline that are looked at, and the characters of one: the whole page may be in each."""
 AUTHORS_PAGE = re.compile(r"/(?:authors?|autor(?:e[sn]?|in)?|auteurs?|autores|people|staff)/[^/]+$", re.IGNORECASE)
 
 
 def named_bylines(tree: HtmlElement) -> list[HtmlElement]:
-    """The elements that are named a byline, in order, less those of what stands beside the story."""
-
-    @cache  # what holds many bylines is asked once
-    def is_beside(element: HtmlElement | None) -> bool:
-        return element is not None and ((element.tag in BOXES and _is_elsewhere(element)) or is_beside(element.getparent()))
-
-    classes = " or ".join(f"contains(@class, '{part}')" for part in ("uth", "utor", "yline", "riter", "eporter"))
+    """The elements that are named a byline, in order, less those of what stands beside the story, and of pictures."""
+    found = tree.xpath(f"//*[@rel='author' or @itemprop='author' or contains(@data-testid, 'yline') or {NAMED}]{OF_NO_PICTURE}")
+    asked = cache(_is_beside)  # what holds many bylines is asked once
     return [
         element
-        for element in tree.xpath(f"//*[@rel='author' or @itemprop='author' or contains(@data-testid, 'yline') or {classes}]")
+        for element in found
         if element.tag not in ("body", "html", "article", "main")
-        and (
-            "author" in (element.get("rel"), element.get("itemprop"))
-            or BYLINE.search(CAMEL.sub("-", f"{element.get('class') or ''} {element.get('data-testid') or ''}"))
-        )
-        and not (_is_elsewhere(element, OTHERS) or is_beside(element.getparent()))
+        and ("author" in (element.get("rel"), element.get("itemprop")) or BYLINE.search(CAMEL.sub("-", _names(element))))
+        and not (_is_elsewhere(element, OTHERS) or any(map(asked, element.iterancestors(BOXES))))
     ]
+
+
+def is_beside(element: HtmlElement) -> bool:
+    """Whether an element stands in a box that is named as what stands beside the story."""
+    boxes = (CAMEL.sub("-", f"{box.get('class') or ''} {box.get('id') or ''}") for box in element.iterancestors(BOXES))
+    return any(map(BESIDE.search, boxes))
+
+
+def _is_beside(box: HtmlElement) -> bool:
+    return _is_elsewhere(box)
 
 
 def _names(element: HtmlElement) -> str:
     return f"{element.get('class') or ''} {element.get('data-testid') or ''}"
+
+
+def lines(elements: Sequence[HtmlElement]) -> list[str]:
+    """What the first of these elements says, and those beside it under the same name."""
+    told = [element for element in elements[:MOST_ELEMENTS] if said(element)]
+    return [said(element) for element in told if _is_like(element, told[0])]
+
+
+def _is_like(element: HtmlElement, first: HtmlElement) -> bool:
+    return element.get("class") == first.get("class") and element.getparent() is first.getparent()
 
 
 def in_elements(elements: Sequence[HtmlElement], paper: Paper, handles: bool = False) -> list[str]:
@@ -61,27 +86,37 @@ def in_elements(elements: Sequence[HtmlElement], paper: Paper, handles: bool = F
     first: HtmlElement | None = None
     found: list[str] = []
     for element in elements[:MOST_ELEMENTS]:
-        if first is not None and (element.get("class") != first.get("class") or element.getparent() is not first.getparent()):
+        if first is not None and not _is_like(element, first):
             if first in element.iterancestors():
                 continue
             break
+        if OTHER_WORK.match(said(element)):
+            continue
         links = list(islice(element.iterdescendants("a"), MOST_PERSONS))
         links = [link for link in links if link.get("rel") == "author"] or [
-            link for link in links if not any(map(_shares, islice(link.iterancestors(), 3)))
+            link
+            for link in links
+            if not any(map(_shares, islice(link.iterancestors(), 3))) and not OTHER_WORK.match(said(link.getparent()))
         ]
         for names in (element.xpath(NAMES)[:MOST_PERSONS], links, [element]):
-            text = [tidy(" ".join(" ".join(islice(_told(name), LONGEST_ELEMENT))[:LONGEST_ELEMENT].split())) for name in names]
+            text = [said(name) for name in names]
             short = handles and (element.get("rel") == "author" or any(_is_named_so(name) for name in names))
-            pieces = islice(filter(str.strip, element.itertext()), MOST_PERSONS) if element.get("data-testid") else ()
+            most = 0 if names != [element] else MOST_PERSONS if element.get("data-testid") else FIRST
+            pieces = islice(filter(str.strip, element.itertext()), most)
             if (
-                people := persons(text, paper, short)
-                or persons([said for line in text for said in inside(line)], paper)
+                people := persons([name for line in text for name in reporters(line) or [line]], paper, short)
+                or persons([name for line in text for name in inside(line)], paper)
                 or next((named for piece in pieces if (named := persons([piece], paper))), [])
             ):
                 found += [name for name in people if name not in found]
                 first = element
                 break
     return found
+
+
+def said(element: HtmlElement) -> str:
+    """What an element says, as one line."""
+    return tidy(" ".join(" ".join(islice(_told(element), LONGEST_ELEMENT))[:LONGEST_ELEMENT].split()))
 
 
 def _told(element: HtmlElement) -> Iterator[str]:

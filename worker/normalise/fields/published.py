@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime, timedelta
+from itertools import islice
 
 from htmldate import find_date
 from lxml.html import HtmlElement
 
 from worker.model import Instant, Provenance, RawPage
+from worker.normalise.fields.byline_elements import is_beside
 from worker.normalise.fields.structured import Structured, texts
 from worker.normalise.lines import datelines, times
 from worker.normalise.lines.clean import is_date
@@ -20,6 +22,11 @@ PUBLISHED = (
     "originalpublicationdate", "article_date_original", "parsely-pub-date", "sailthru.date", "cxenseparse:recs:publishtime",
 )  # fmt: skip
 """Names of meta tags that say when a page was published, the commonest first."""
+ELEMENTS = (
+    "//*[@itemprop='datePublished'] | //time[@datetime] | //abbr[@title][contains(@class, 'published')]"
+    " | //*[@content][contains(@property, 'dc:date') or contains(@property, 'dc:created')]"
+)
+MOST_ELEMENTS = 3
 DATED = ("date", "dc.date", "dc:date", "dcterms.created", "dcterms.date", "dcterms.issued", "dc.date.issued", "displaydate")
 """Those that may as well say when the page was changed, or its template made."""
 MODIFIED = (
@@ -102,8 +109,8 @@ def _said(tree: HtmlElement, data: Structured) -> Iterator[tuple[str, Provenance
         yield from ((text, "json-ld") for text in texts(data.article.get(key)))
     for name in PUBLISHED:
         yield from ((value, "meta") for value in data.meta.get(name, ()))
-    elements = tree.xpath("//*[@itemprop='datePublished'] | //time[@datetime] | //abbr[@title][contains(@class, 'published')]")[:3]
-    for element in sorted(elements, key=_is_update):
+    elements = (element for element in tree.xpath(ELEMENTS) if not is_beside(element))
+    for element in sorted(islice(elements, MOST_ELEMENTS), key=_is_update):
         yield element.get("datetime") or element.get("content") or element.get("title") or "", "markup"
 
 

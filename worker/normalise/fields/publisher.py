@@ -28,13 +28,13 @@ LONGER = 3
 SLOGAN = re.compile(r"\s+[|:–—-]\s+")
 _YEARS = r"(?:(?:19|20)\d\d(?:\s?[-–]\s?(?:19|20)\d\d)?)"
 RIGHTS = re.compile(
-    rf"(?:©|ⓒ|\(c\)|copyright)\s*(?:©\s*)?(?:by\s+)?{_YEARS}\s*,?\s*(?:by\s+)?(?=[\"«„“(]?[^\W\d])(?P<name>[^.,|;:©()]{{2,60}})|^\W{{0,3}}©\s*(?P<alone>[^.,|;:©()\d/]{{3,60}})(?:{_YEARS}|\s*[.,|]|$)",
+    rf"(?:©|ⓒ|\(c\)|copyright)\s*(?:©\s*)?(?:by\s+)?{_YEARS}\s*[,·–—|-]?\s*(?:by\s+)?(?=[\"«„“(]?[^\W\d])(?P<name>[^.,|;:©()]{{2,60}})|^\W{{0,3}}©\s*(?P<alone>[^.,|;:©()\d/]{{3,60}})(?:{_YEARS}|\s*[.,|]|$)",
     re.IGNORECASE,
 )
 CALLED = re.compile(r"(?:издани[ея]|газет[аы]|портал|агентство|журнал|видання|сайт)\s*[\"«“]([^\"«»“”]{3,50})[\"»”]", re.IGNORECASE)
 """A medium in the line by which Russian and Ukrainian law has it say who it is: Сетевое издание «Заря»."""
 PICTURED = re.compile(rf"{PICTURE}\W*$", re.IGNORECASE)
-OF_TITLE = re.compile(rf"{PARTS.pattern}|:\s+")
+OF_TITLE = re.compile(rf"{PARTS.pattern}|:\s+|(?<=[\u2e80-\u9fff])[-_](?=[\u2e80-\u9fff])")
 HOME = re.compile(r"^(?:https?://(?P<host>[^/?#]+))?/?(?:index\.\w+)?$", re.IGNORECASE)
 MOST_HOMES = 8
 """Links to the front page that are asked for the paper's name."""

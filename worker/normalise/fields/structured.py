@@ -12,10 +12,15 @@ from typing import Any
 import json_repair
 from lxml.html import HtmlElement
 
+from worker.normalise.lines.strings import plain
+
 ARTICLE_TYPES = re.compile(r"(Article|Posting|Report|Review|Story)$|^(Recipe|ClaimReview)$")
 CONTROL = re.compile(r"[\x00-\x1f]+")
 SURROGATE = re.compile(r"\\u[dD][89a-fA-F]")
 """Half of a character beyond the first 65,536. Alone, as where a text was cut within an emoji, it is none, and can't be written."""
+ADDRESS = re.compile(r"^https?://(?:www\.)?")
+MOST_HEADINGS = 4
+"""Titles and headings of the first rank that may say the headline."""
 MAX_DEPTH = 12
 MENDED = 10_000
 """Characters of a page's broken JSON that are mended: quotes within quotes, missing values.
@@ -48,13 +53,40 @@ def read(tree: HtmlElement) -> Structured:
     """Structured data of a parsed page. What is broken is skipped."""
     nodes = tuple(_nodes(script for script in tree.iter("script") if "ld+json" in (script.get("type") or "").lower()))
     articles = [node for node in nodes if any(ARTICLE_TYPES.search(t) for t in types(node))]
-    article = max(articles, key=lambda node: ("headline" in node) + ("datePublished" in node) + ("author" in node), default={})
+    own = _Own(tree)
+    article = max(
+        articles, key=lambda node: (own.is_of(node), ("headline" in node) + ("datePublished" in node) + ("author" in node)), default={}
+    )
     meta: dict[str, list[str]] = {}
     for tag in tree.iter("meta"):
         name, content = tag.get("property") or tag.get("name") or tag.get("itemprop"), tag.get("content")
         if name and content and content.strip():
             meta.setdefault(name.strip().lower(), []).append(" ".join(content.split()))
     return Structured(article, nodes, {name: tuple(values) for name, values in meta.items()})
+
+
+class _Own:
+    """Tells the page's own article from those of others that it lists: by its address, or by its headline."""
+
+    def __init__(self, tree: HtmlElement) -> None:
+        self._addresses = {_address(a) for a in tree.xpath("//link[@rel='canonical']/@href | //meta[@property='og:url']/@content")} - {""}
+        self._shown = [plain(element.text_content()) for element in (*tree.iter("title"), *tree.iter("h1"))][:MOST_HEADINGS]
+
+    def is_of(self, node: dict[str, Any]) -> bool:
+        named = {_address(text) for key in ("url", "mainEntityOfPage", "@id") for text in _addresses(node.get(key))}
+        headline = plain(next(iter(texts(node.get("headline"))), ""))
+        return bool(named & self._addresses) or (bool(headline) and any(headline in shown for shown in self._shown))
+
+
+def _addresses(value: Any) -> list[str]:
+    """The addresses in a value: itself, or what a node is identified by."""
+    return (
+        [text for part in (value, value.get("@id"), value.get("url")) for text in texts(part)] if isinstance(value, dict) else texts(value)
+    )
+
+
+def _address(text: str) -> str:
+    return ADDRESS.sub("", text).partition("#")[0].rstrip("/")
 
 
 def types(node: dict[str, Any]) -> list[str]:

@@ -15,7 +15,7 @@ from worker.normalise.site import domain as registrable
 
 LABEL = re.compile(r"^\s*[^\W\d]{3,12}\s*[:：]\s*")
 TAIL = re.compile(
-    rf"(?:[(\[（【]\s*|[-–—/]\s*|^)(?:©\s*|(?:with|mit|met|med|avec|con|com|via|theo)\s)?(?P<in>{LIST})(?:\s*[,/]\s*(?:\w{{2,4}}|\d[\d./ ]{{3,9}})?)*\s*[)\]/）】]?\s*\.?$"
+    rf"(?:[(\[（【]\s*|[-–—/]\s*|^)(?:©\s*|(?:(?i:with|mit|met|med|avec|con|com|via|theo))\s)?(?P<in>{LIST})(?:\s*[,/]\s*(?:\w{{2,4}}|\d[\d./ ]{{3,9}})?)*\s*[)\]/）】]?\s*\.?$"
 )
 SOURCE = re.compile(
     r"^(?:source\(?s?\)?|sources?|quellen?|fuentes?|fonte|fonti|bron|kilde|källa|lähde|zdroj|źródło|kaynak|источник|джерело|forrás|sursă|sursa|izvor|извор|източник|vir|allikas|šaltinis|avots|heimild|πηγή|sumber"
@@ -53,7 +53,8 @@ INITIALS = re.compile(rf"(?:{ANY})\s+[a-z]{{2,4}}(?:/[a-z]{{2,4}})+")
 CONTRIBUTED = re.compile(rf"^\W{{0,3}}(?:the\s+)?(?!AA\b)(?P<in>{LIST})\s+contributed to this (?:report|story|article)\b", re.IGNORECASE)
 AROUND = " ./()"
 """Signs that may stand around an agency's name."""
-FIND = re.compile(rf"(?<![\w-])(?:{ANY})(?![\w-])")
+FIND = re.compile(rf"(?<![\w-])[וو]?((?:{ANY}))(?![\w-])")
+"""An agency's name; in Hebrew and Arabic "and" is a part of it."""
 
 
 def is_agency(text: str) -> bool:
@@ -149,7 +150,7 @@ def _provided(line: str) -> re.Match[str] | None:
 
 def _tells(line: str) -> bool:
     """Whether a line says more than who and when, as a headline does: "PA and AP agree on a new law"."""
-    return any(len(part.split()) > LONGEST_PART and not has_day(part) for part in PART.split(line))
+    return not BY.match(line) and any(len(part.split()) > LONGEST_PART and not has_day(part) for part in PART.split(line))
 
 
 def _found(words: str) -> list[str]:

@@ -8,7 +8,7 @@ import re
 NAMES: dict[str, tuple[str, ...]] = {
     # worldwide
     "Reuters": ("Reuters", "Thomson Reuters", "Рейтер", "路透社", "路透", "ロイター", "ロイター通信", "로이터",
-                "로이터통신", "رويترز", "रॉयटर्स", "Ρόιτερς"),
+                "로이터통신", "رويترز", "רויטרס", "रॉयटर्स", "Ρόιτερς"),
     "AP": ("AP", "Associated Press", "The Associated Press", "美联社", "美聯社", "AP通信", "AP통신", "أ ب"),
     "AFP": ("AFP", "Agence France-Presse", "Agence France Presse", "AFP-Relaxnews",
             "法新社", "AFP通信", "AFP통신", "АФП", "أ ف ب", "فرانس برس"),
@@ -57,7 +57,8 @@ NAMES: dict[str, tuple[str, ...]] = {
     "APS": ("Algérie Presse Service",),
     "NAN": ("NAN", "News Agency of Nigeria"), "GNA": ("Ghana News Agency",), "Angop": ("Angop", "ANGOP"),
     # South and East Asia
-    "PTI": ("PTI", "Press Trust of India", "भाषा"), "ANI": ("ANI", "Asian News International"), "IANS": ("IANS", "Indo-Asian News Service"),
+    "PTI": ("PTI", "Press Trust of India", "भाषा", "पीटीआई"),
+    "ANI": ("ANI", "Asian News International"), "IANS": ("IANS", "Indo-Asian News Service"),
     "APP": ("Associated Press of Pakistan",), "BSS": ("BSS", "বাসস", "Bangladesh Sangbad Sangstha"),
     "UNB": ("UNB", "ইউএনবি", "United News of Bangladesh"),
     "Xinhua": ("Xinhua", "Xinhua News Agency", "新华社", "新華社"), "China News Service": ("China News Service", "中新社", "中新网"),

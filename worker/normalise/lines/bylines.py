@@ -15,13 +15,13 @@ _BY = (
     # Dutch, Nordic
     "door", "av", "af", "fra", "redaktör", "kirjoittaja", "teksti",
     # Slavic, Hungarian, Greek, Turkish
-    "od", "przez", "napsal", "autor(?:zy|ka)", "автор(?:ка)?", "текст", "от", "від", "írta", "szerző", "(?:γράφτηκε )?από(?: τον| την)?", "συντάκτης", "yazan", r"haber(?:\s*[-/]\s*(?:kamera|foto(?:ğraf)?))?",
+    "od", "przez", r"opr(?:ac)?\.", "opracował[ao]?", "napsal", "autor(?:zy|ka)", "автор(?:ка)?", "текст", "от", "від", "írta", "szerző", "(?:γράφτηκε )?από(?: τον| την)?", "συντάκτης", "γράφ(?:ει|ουν)(?: (?:ο|η|οι))?", "yazan", "muhabir", r"haber(?:\s*[-/]\s*(?:kamera|foto(?:ğraf)?))?",
     # Asia, Africa
     "oleh", "penulis", "tác giả", "ผู้เขียน", "(?:本报)?记者", "記者", "文", "著者", "作者", "撰文", "기자", "द्वारा", "بقلم", "كتب", "מאת",
 )  # fmt: skip
 _AND = (
     ",", ";", "/", r"\|", "•", "·", "\n", "&", r"\+", "、", "，",
-    r"\b(?:and|AND|und|UND|et|ET|with|WITH|y|e|mit|och|og|en|i|ja|ve|dan|и|та|і)\b",
+    r"\b(?:and|AND|und|UND|et|ET|with|WITH|y|e|mit|avec|con|com|met|med|och|og|en|i|ja|ve|dan|и|та|і)\b",
 )  # fmt: skip
 _NO_PERSON = (
     # signs of an address, a sentence or a count
@@ -33,7 +33,7 @@ _NO_PERSON = (
     "autoren", "auteurs", "admin", "an[oó]n[iy]m", r"super ?user", "webmaster", r"\bedition\b", r"\bunknown\b", "service", r"^(?:gast|guest)\b", "studio",
     # media
     r"\b(?:nieuws|nyheter|noticias|notícias|notizie|hírek|wiadomości|zprávy)\b", "новост", "новин",
-    r"\bnews(?!om|on\b|ha\b)", "nachrichten", r"\bpress", "presse", r"\bwires?\b", "zeitung", "online", r"\btv\b", "fernsehen", "magazin", "archiv", r"media\b", "medien",
+    r"\bnews(?!om|on\b|ha\b)", "nachrichten", r"\bpress", "presse", r"\bwires?\b", r"\bmerkez[iî]\b", "^zur person", r"^material\b", "zeitung", "online", r"\btv\b", "fernsehen", "magazin", "archiv", r"media\b", "medien",
     "journal", "times", r"\bpost\b", r"\b(?:jornal|diario|gazet[ae]|gazette|kurier|courrier|corriere|giornale|periódico|báo|dagblad|tribune|herald|chronicle)\b",
     # organisations
     "verein", "stiftung", "verband", r"\bbund\b", "ministerium", "gmbh", r"\be\.\s?v\b", r"\b(?:ag|kg|eg|co|inc|ltd)\b", "universit",
@@ -123,8 +123,9 @@ PERSONAL_SITE = re.compile(
 """The name of a site that is one person's own."""
 SINCE = re.compile(
     r"\s*(?:\b|(?-i:(?<=[a-zà-ÿ])(?=[A-Z])))(?:(?:last )?updated|published|posted|last (?:modified|edited)|originally published|aktualisiert|veröffentlicht|publié|mis à jour|modifié|publicado|actualizado"
-    r"|atualizado|pubblicato|aggiornato|gepubliceerd|bijgewerkt|opublikowano|опубликовано|обновлено|edited by|translated by|reviewed by|photos? by|photographs by|illustrat\w+ by"
-    r"|fotos? (?:von|de|di)|fotos?:|bilder:)(?:\b|(?<=:)).*",
+    r"|atualizado|pubblicato|aggiornato|gepubliceerd|bijgewerkt|opublikowano|aktualizacja|опубликовано|обновлено|опубліковано|оновлено|aktualizováno|publikováno|publicat|actualizat|megjelent|frissítve|utolsó módosítás|yayınlanma|güncelle(?:me|nme)"
+    r"|publi[cs]er(?:e?t|ad)|oppdatert|opdateret|uppdaterad|julkaistu|päivitetty|δημοσιεύ\w+|ενημερώθηκε|פורסם|עודכן|تم النشر|diperbarui|diterbitkan|edited by|translated by|reviewed by|photos? by|photographs by|illustrat\w+ by"
+    r"|fotos? (?:von|de|di)|(?:fotos?|bilder|photos?|fotoğraf|fotó|zdjęcia|kamera|camera|video|vidéo|editors?|editör|redakcja|redigering):)(?:\b|(?<=:)).*",
     re.IGNORECASE | re.DOTALL,
 )
 """The rest of a line in which the byline ends with when or by whom the story was worked on."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 from worker.normalise.lines.agencies import is_agency
@@ -34,6 +35,16 @@ PICTURED = re.compile(
     re.IGNORECASE,
 )
 """What a person did for the pictures, behind the name: "Ann Lee (reporting) and Bo Ek (photography)"."""
+OTHER_WORK = re.compile(
+    r"\W*(?:(?:editor|editör|redactor|redaktor|foto\w*|photo\w*|kamera|camera|video|übersetz\w+|translat\w+|traduc\w+|illustrat\w+|graphics?)\s*[:：])",
+    re.IGNORECASE,
+)
+"""The label of who did something else for a story than write it."""
+PICTURER = re.compile(
+    r"\W*(?:foto(?:graf\w*|journalist\w*)?|photo(?:graph\w*|journalist)?|pressefotograf|videograf\w*|valokuvaaja|kuvaaja|fotoğraf\w*|фотограф\w*)\W*$",
+    re.IGNORECASE,
+)
+"""A line that says what a person above it is."""
 ADDRESS = re.compile(r"https?:|www\.", re.IGNORECASE)
 LONGEST = 120
 """Characters of a byline."""
@@ -55,6 +66,7 @@ FIGURES = re.compile(r"\s[\s|,–—-]*\d{1,2}\s?[/.:]\s?\d{1,2}\b.*$", re.DOTAL
 """The rest of a byline from a day or a time in figures on, in whatever form: "Ann Lee 10/ 5/11 09:19 PM ET"."""
 LONGEST_LEAD = 25
 """Characters before the "by" within a line: "An interview by Jane Doe"; after more it is a sentence's."""
+KOREAN = re.compile(r"([가-힣]{2,4}(?:[·,\s]+[가-힣]{2,4})*?)\s*(?:기자|특파원|논설위원)")
 BARS = re.compile(r"[|•·]|\s[–—-]\s")
 
 
@@ -88,7 +100,8 @@ def persons(bylines: Iterable[str], paper: Paper, handles: bool = False) -> list
             name = TITLE.sub("", _without_by(BRACKETED.sub("", WHERE.sub("", part)).strip(" .,-–—|()[]\"'")))
             name = DEGREE.sub("", name).strip()
             if " " in (alone := ROLE_BEHIND.sub("", name).strip()):
-                name = alone
+                name = alone if alone == name else _without_tail(alone, paper)
+            name = _without_agency(name)
             name = _once(name)
             name = _without_paper(name, paper, after_others=bool(found))
             if name.isupper() and " " in name and not _is_letters(name):
@@ -129,6 +142,29 @@ def _without_paper(name: str, paper: Paper, after_others: bool) -> str:
     return name
 
 
+def without_picturers(found: list[str], lines: Sequence[str]) -> list[str]:
+    """The names without those that a line names alone and the next calls a photographer's; all where none is left."""
+    picturers = {above for above, line in pairwise(lines) if PICTURER.match(line)}
+    return [name for name in found if name not in picturers] or found
+
+
+def _without_tail(name: str, paper: Paper) -> str:
+    """A name before a trade without the end of the paper's name between them: "Jane Doe Ledger Staff Writer"."""
+    words, paper_words = name.split(), plain(paper.name or "").split()
+    while len(words) > LEAST and plain(words[-1]) in paper_words:
+        words.pop()
+    return " ".join(words)
+
+
+def _without_agency(name: str) -> str:
+    """A name without the agency run on to it: "JANE DOE Reuters"."""
+    words = name.split()
+    for n in range(LEAST, len(words)):
+        if len(words[n - 1]) > LEAST and any(is_agency(" ".join(words[n:]).removeprefix(joined)) for joined in ("", "ו", "و")):
+            return " ".join(words[:n])
+    return name
+
+
 def _is_letters(name: str) -> bool:
     """Whether a name is but two capitals each, as the languages are that a page may be read in."""
     return name.isupper() and max(map(len, name.split())) <= 2
@@ -163,7 +199,11 @@ def names_of(line: str) -> list[str]:
 def reporters(line: str) -> list[str]:
     """The names that a line gives as reporters', in one of the ways of East Asia."""
     match = REPORTER.search(line)
-    return [next(filter(None, match.groups()))] if match else []
+    if match is None:
+        return []
+    if match["korean"]:
+        return [name for names in KOREAN.findall(line) for name in re.split(r"[·,\s]+", names)]
+    return [next(filter(None, match.groups()))]
 
 
 def labelled(lines: Sequence[str]) -> list[str]:

@@ -120,15 +120,23 @@ def _zone(name: str | None, offset: int | None) -> timezone | None:
 
 
 def first(candidates: Iterable[tuple[str, Provenance]], language: str, fetched_at: datetime) -> tuple[Instant, Provenance] | None:
-    """The first candidate (text, where from) that is an instant, or failing that the first that is a day."""
+    """The first candidate (text, where from) that is an instant, failing that the first that is a day.
+
+    An instant in the markup may be another story's; it has to be on the day that is told before it.
+    """
     day: tuple[Instant, Provenance] | None = None
     for text, source in islice(candidates, MOST_CANDIDATES):
         when = parse(text, language, fetched_at)
-        if isinstance(when, datetime):
+        if isinstance(when, datetime) and (day is None or source != "markup" or _is_on(when, day[0])):
             return (when if when.utcoffset() else when.replace(tzinfo=UTC)), source
-        if when is not None and day is None:
+        if when is not None and day is None and not isinstance(when, datetime):
             day = when, source
     return day
+
+
+def _is_on(when: datetime, day: Instant) -> bool:
+    """Whether an instant is on a day: where it was told, or somewhere, if it was told in UTC."""
+    return abs((when.date() - day).days) <= (0 if when.utcoffset() else 1)
 
 
 def day(when: Instant) -> date:
