@@ -10,11 +10,15 @@ import subprocess
 import sys
 import time
 from collections.abc import Sequence
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
 from tests.pages import generate
 from tests.worker_process import ROOT, WorkerProcess
+from worker.files.progress import Progress
+from worker.files.sink import FileSink
+from worker.stream import Batch
 
 SETTINGS = {"batch.pages": 8, "pool.processes": 1}
 
@@ -230,3 +234,36 @@ def test_a_file_that_is_cut_off_is_processed_up_to_there_and_said_to_be_so(tmp_p
     source.write_bytes(whole)
     assert run(source, tmp_path / "out").returncode == 0
     assert sorted(fates(tmp_path / "out")) == [(source.name, n) for n in range(len(generate(30, 8)))]
+
+
+def test_a_run_does_not_read_what_it_writes(tmp_path: Path) -> None:
+    (tmp_path / "pages.jsonl").write_bytes(generate(4, 4)[0].envelope)
+    for given, output in ((tmp_path, tmp_path / "out"), (tmp_path / "out" / "dead.jsonl", tmp_path / "out")):
+        done = run(given, output)
+        assert done.returncode == 2
+        assert b"use another folder" in done.stderr
+    assert run(tmp_path / "pages.jsonl", tmp_path).returncode == 0
+
+
+def test_a_last_line_that_is_cut_off_is_no_page_until_it_is_whole(tmp_path: Path) -> None:
+    first, second = (page.envelope for page in generate(4, 4)[:2])
+    source, output = tmp_path / "pages.jsonl", tmp_path / "out"
+    source.write_bytes(first + b"\n" + second[: len(second) // 2])
+    cut = run(source, output)
+    assert cut.returncode == 2
+    assert b"line 2" in cut.stderr
+    source.write_bytes(first + b"\n" + second)
+    assert run(source, output).returncode == 0
+    assert sorted(offset for _, offset in fates(output)) == [0, 1]
+
+
+def test_what_a_killed_run_left_behind_the_published_is_not_taken_for_published(tmp_path: Path) -> None:
+    """A file that gets no line in the next batch keeps the length that was published."""
+    with closing(Progress(tmp_path)) as progress, closing(FileSink(tmp_path, progress)) as sink:
+        (tmp_path / "dead.jsonl").write_bytes(b"left by a run that was killed")
+        del sink
+    with closing(Progress(tmp_path)) as progress, closing(FileSink(tmp_path, progress)) as sink:
+        sink.write([], Batch((), 0, {}, {}))
+        assert progress.length("dead.jsonl") == 0
+    with closing(Progress(tmp_path)) as progress:
+        FileSink(tmp_path, progress).close()

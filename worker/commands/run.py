@@ -19,7 +19,8 @@ from worker.deaths import DeadLimit
 from worker.dedupe import Thresholds
 from worker.files.display import Display
 from worker.files.progress import InputError, Progress
-from worker.files.sink import FileSink
+from worker.files.readers import STDIN
+from worker.files.sink import NAMES, FileSink
 from worker.files.source import FileSource
 from worker.health import Health, serve
 from worker.index import Index, Unreachable
@@ -39,7 +40,7 @@ BATCH_PAGES_OF_MAX_SIZE = 4
 
 
 def run(settings: Settings, input_path: str | None, output: Path | None) -> int:
-    """Run until the input ends or a signal comes. Returns the exit code (contract.md)."""
+    """Run until the input ends or a signal comes. Returns the exit code, as the README lists them."""
     stopping = _Stopping()
     metrics = Metrics(CollectorRegistry())
     health = Health()
@@ -95,6 +96,7 @@ def _ends(
             output.mkdir(parents=True, exist_ok=True)
         except OSError as error:
             raise InputError(f"--output {output} can't be made a folder: {error.strerror}") from error
+        _refuse_own_output(input_path, output)
         progress = Progress(output)
         stack.callback(progress.close)
         url = settings.index.url or f"sqlite:///{output / 'index.sqlite'}"
@@ -118,6 +120,13 @@ def _ends(
     source: Source = KafkaSource(settings.kafka, metrics.rebalanced)
     stack.callback(source.close)
     return source, sink, index, lambda _: None
+
+
+def _refuse_own_output(input_path: str, output: Path) -> None:
+    """Raises `InputError` where the run would read what it writes."""
+    given, written = Path(input_path).resolve(), output.resolve()
+    if input_path != STDIN and (written.is_relative_to(given) or given in [written / name for name in NAMES.values()]):
+        raise InputError(f"--input {input_path} holds what --output {output} writes, which would be read as pages: use another folder")
 
 
 def _index(stack: ExitStack, settings: Settings, url: str, metrics: Metrics, retried: Callable[[str], None]) -> Index:

@@ -30,6 +30,7 @@ class FileSink:
             if file.tell() < published:
                 raise InputError(f"{folder / name} is shorter than what was published: it was changed. Use another output folder.")
             file.truncate(published)
+            file.seek(published)  # what the next commit takes for the length; truncating alone leaves the place where it was
             self._files[name] = file
         # Files that are new are found again after a power cut only once their folder is on the disk too.
         place = os.open(folder, os.O_RDONLY)
