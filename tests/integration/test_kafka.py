@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
+import random
 import time
 from contextlib import closing
 
 from kafka import KafkaAdminClient, KafkaProducer, TopicPartition
+from kafka.admin import NewPartitions
 
 from tests.pages import generate, story_f1, truth_of
 from tests.quality.streams import generated, judged
@@ -146,6 +148,32 @@ def test_what_retention_took_is_passed_over_and_nothing_that_is_left_is_wherever
         admin.delete_records({TopicPartition(stage.input, 0): 8})
     wait_for_outcomes(stage.broker, 8, [stage.worker("a", kafka__auto_offset_reset="latest")], 60, stage.topics)
     assert {offset for _, offset in outcomes(stage.broker, stage.topics)} == {0, 1, 2, 3, 8, 9, 10, 11}
+
+
+def test_a_group_that_begins_at_the_end_passes_over_nothing_after_that(stage: Stage) -> None:
+    """Killed before its first commit, it goes on where it began; a partition that is added is read from its start."""
+    stage.create_topics(partitions=2)
+    before, *lines = (page.envelope for page in generate(8, 29))
+    stage.broker.produce(stage.input, [(0, before, []), (1, before, [])])
+    worker = stage.worker("a", kafka__auto_offset_reset="latest")
+    while "partitions assigned" not in worker.log():
+        time.sleep(0.05)
+    stage.broker.produce(stage.input, [(0, line, []) for line in lines[:3]])
+    worker.kill()
+    with closing(KafkaAdminClient(bootstrap_servers=stage.broker.bootstrap)) as admin:
+        admin.create_partitions({stage.input: NewPartitions(3)})
+    stage.broker.produce(stage.input, [(2, line, []) for line in lines[3:6]])
+    wait_for_outcomes(stage.broker, 6, [stage.worker("b", kafka__auto_offset_reset="latest")], 60, stage.topics)
+    assert sorted(outcomes(stage.broker, stage.topics)) == [(0, 1), (0, 2), (0, 3), (2, 0), (2, 1), (2, 2)]
+
+
+def test_a_dead_record_that_its_topic_does_not_take_ends_the_worker_and_says_what_to_raise(stage: Stage) -> None:
+    stage.create_topics(input=2**17, dead=2**17)
+    for value in (generate(2, 31)[0].envelope, random.Random(1).randbytes(2**17 - 200)):
+        stage.broker.produce(stage.input, [(0, value, [])])
+    code, log = ended(stage.worker("a"))
+    assert code == 1
+    assert "max.message.bytes" in log.splitlines()[-1]
 
 
 def test_what_is_missing_is_named_at_the_start(stage: Stage) -> None:

@@ -12,12 +12,14 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Callable, Sequence
+from contextlib import closing
 from datetime import UTC, datetime
 
 import structlog
 from kafka import KafkaAdminClient, KafkaProducer, TopicPartition
 from kafka.admin import ConfigResource, ConfigResourceType
 from kafka.errors import (
+    CommitFailedError,
     FencedInstanceIdError,
     InvalidProducerEpochError,
     KafkaError,
@@ -38,6 +40,8 @@ log = structlog.get_logger(__name__)
 
 BATCH_BYTES = 2**20
 """Bytes of a producer batch. 16 KiB, the default, gives 350 messages a second at 10 ms round trip; 1 MiB 2,288."""
+DEAD_ROOM = 2**14
+"""Bytes by which a dead record may be larger than what it keeps: its reason and error in headers, a compression that helps less."""
 RECORD_OVERHEAD = 1024
 """Bytes left free below a topic's `max.message.bytes` for key, headers and framing."""
 
@@ -51,6 +55,7 @@ class KafkaSink:
         self._on_retry = on_retry
         self._limits = self._topic_limits()
         self._refuse_small_dead_topic()
+        self._refused: tuple[object, float] = (None, 0.0)
         self._producer = self._connect()
 
     @property
@@ -58,26 +63,45 @@ class KafkaSink:
         return self._limits[self._settings.articles_topic] - RECORD_OVERHEAD
 
     def write(self, outcomes: Sequence[Outcome], batch: Batch) -> None:
-        started = time.monotonic()
+        started, producer = time.monotonic(), self._producer
         try:
-            _within(self._settings.transaction_timeout, lambda: self._transact(outcomes, batch))
-        except MessageSizeTooLargeError as error:
-            raise RuntimeError(f"a record does not fit its topic; raise max.message.bytes of the output topics: {error!r}") from error
-        except FencedInstanceIdError as error:
-            raise ReplicaFenced(self._fenced()) from error
-        except (ProducerFencedError, InvalidProducerEpochError) as error:
-            # The broker also fences a transaction that outlived its time; only a quick refusal means another replica.
-            if time.monotonic() - started < self._settings.transaction_timeout / 2:
-                raise ReplicaFenced(self._fenced()) from error
-            self._replace(error)
+            _within(self._settings.transaction_timeout, lambda: self._transact(producer, outcomes, batch))
         except (KafkaError, TimeoutError) as error:
+            self._failed(error, batch, time.monotonic() - started)
             self._replace(error)
+
+    def _failed(self, error: BaseException, batch: Batch, seconds: float) -> None:
+        """Raise what is fatal of a transaction that failed after so many seconds."""
+        causes = tuple(map(type, _causes(error)))
+        if MessageSizeTooLargeError in causes:
+            raise RuntimeError(f"a record does not fit its topic; raise max.message.bytes of the output topics: {error!r}") from error
+        # The broker also fences a transaction that outlived its time; only a quick refusal means another replica.
+        quick = seconds < self._settings.transaction_timeout / 2
+        if FencedInstanceIdError in causes or (quick and {ProducerFencedError, InvalidProducerEpochError} & set(causes)):
+            raise ReplicaFenced(self._fenced()) from error
+        if CommitFailedError in causes:
+            # The group has gone on without us: we join again, unless kafka-python has given up, as it does where another
+            # has joined under our id while we were frozen. Then our membership is refused for ever.
+            if batch.membership != self._refused[0]:
+                self._refused = (batch.membership, time.monotonic())
+            if time.monotonic() - self._refused[1] > self._settings.session_timeout or self._has_successor(batch):
+                raise ReplicaFenced(self._fenced()) from error
+
+    def _has_successor(self, batch: Batch) -> bool:
+        """Whether another member of the group bears this replica's id: its transactional id is then not ours to take back."""
+        try:
+            with closing(KafkaAdminClient(**client_config(self._settings))) as admin:
+                group = admin.describe_groups([self._settings.group_id])[self._settings.group_id]
+        except KafkaError as error:
+            log.warning("the group could not be looked at", error=repr(error))
+            return False
+        ours = getattr(batch.membership, "member_id", None)
+        return any(m["group_instance_id"] == self._settings.replica_id and m["member_id"] != ours for m in group["members"])
 
     def close(self) -> None:
         self._discard()
 
-    def _transact(self, outcomes: Sequence[Outcome], batch: Batch) -> None:
-        producer = self._producer
+    def _transact(self, producer: KafkaProducer, outcomes: Sequence[Outcome], batch: Batch) -> None:
         producer.begin_transaction()
         futures = [self._send(producer, outcome) for outcome in outcomes]
         producer.flush(timeout=self._settings.transaction_timeout)
@@ -164,6 +188,8 @@ class KafkaSink:
                 raise ValueError(f"no topic {', '.join(missing)}: create with `worker topics create`")
             asked = [ConfigResource(ConfigResourceType.TOPIC, name) for name in names]
             found = admin.describe_configs(asked, config_filter="all")
+        except KafkaError as error:
+            raise RuntimeError(f"the topics could not be looked at; may {self._settings.replica_id} describe them? {error!r}") from error
         finally:
             admin.close()
         topics = next(iter(found.values()))
@@ -176,12 +202,22 @@ class KafkaSink:
                 f"topic {self._settings.dead_topic} takes records of {dead} bytes, {self._settings.input_topic} of {read}: a dead page "
                 "could not be kept byte for byte. Raise max.message.bytes of the former."
             )
+        if dead < read + DEAD_ROOM:
+            log.warning("the dead topic has no room for a page as large as the input topic takes and its reason", at_least=read + DEAD_ROOM)
 
     def _fenced(self) -> str:
         return (
             f"another worker with kafka.replica_id={self._settings.replica_id!r} has taken over the transactional id of this one. "
             "Give each replica an id of its own."
         )
+
+
+def _causes(error: BaseException) -> list[BaseException]:
+    """An error and what it wraps: kafka-python tells what failed a transaction in the arguments of what failed after it."""
+    found = [error]
+    for one in found:
+        found += [inner for inner in (*one.args, one.__cause__) if isinstance(inner, BaseException) and inner not in found]
+    return found
 
 
 def _within(seconds: float, work: Callable[[], None]) -> None:

@@ -16,19 +16,21 @@ import time
 from collections.abc import Callable, Mapping
 from contextlib import closing
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, TypeVar
 
 import structlog
 from kafka import ConsumerRebalanceListener, KafkaAdminClient, KafkaConsumer, TopicPartition
 from kafka.admin import MemberToRemove
 from kafka.coordinator.assignors.range import RangePartitionAssignor
 from kafka.errors import CorruptRecordError, FencedInstanceIdError, KafkaError
+from kafka.structs import OffsetAndMetadata
 
 from worker.kafka.client import client_config, no_answer
 from worker.model import Origin, Partition, Record
 from worker.settings import KafkaSettings
 from worker.stream import Assignment, Batch, DependencyDown, ReplicaFenced
 
+T = TypeVar("T")
 log = structlog.get_logger(__name__)
 
 POLL_RECORDS = 16
@@ -162,6 +164,8 @@ class KafkaSource:
                 f"{self._settings.input_topic} holds a record that can't be read, among the next after {places}: {error}. Nothing can be "
                 f"kept of it; to go on, move group {self._settings.group_id} past it (kafka-consumer-groups.sh --reset-offsets)."
             ) from error
+        except KafkaError as error:
+            raise RuntimeError(f"{self._settings.input_topic} could not be read as group {self._settings.group_id}: {error!r}") from error
         return polled
 
     def _position(self, tp: TopicPartition) -> int:
@@ -171,33 +175,61 @@ class KafkaSource:
     def _start_epoch(self) -> None:
         """Seek what we own to what is committed, and say so as the new assignment."""
         epoch, owned = self._epoch, sorted(self._owned)
+        offsets = {tp: self._committed(tp) for tp in owned}
+        begun = self._begin([tp for tp, offset in offsets.items() if offset is None])
         committed = {}
         for tp in owned:
-            offset = self._committed(tp)
+            offset = begun[tp] if tp in begun else offsets[tp]
             self._consumer.seek(tp, offset)
-            committed[Partition(tp.topic, tp.partition)] = offset
+            committed[Partition(tp.topic, tp.partition)] = int(offset or 0)
         self._assignment = Assignment(epoch, committed)
         log.info("partitions assigned", partitions=[tp.partition for tp in owned], epoch=epoch)
 
-    def _committed(self, tp: TopicPartition) -> int:
-        """The committed offset, or where `kafka.auto_offset_reset` says to begin.
+    def _committed(self, tp: TopicPartition) -> int | None:
+        """The committed offset, if there is one.
 
         With `read_committed` the broker holds this answer back while a transaction is open that may move the offset.
         """
+
+        def ask() -> int | None:
+            found: int | None = self._consumer.committed(tp, timeout_ms=10_000)
+            return found
+
+        return self._patiently(f"the committed offset of {tp.topic}/{tp.partition}", ask)
+
+    def _begin(self, new: list[TopicPartition]) -> dict[TopicPartition, int]:
+        """Where to begin in partitions without a committed offset: where `kafka.auto_offset_reset` says.
+
+        "latest" is where the topic ended when the group began. So that is committed at once, for all partitions: else what
+        is read but not yet published would be passed over after a crash, and so would what is written to a partition that
+        is added later, before it is found.
+        """
+        if not new:
+            return {}
+
+        def ask() -> dict[TopicPartition, int]:
+            places = [
+                TopicPartition(self._settings.input_topic, n) for n in self._consumer.partitions_for_topic(self._settings.input_topic)
+            ]
+            if self._settings.auto_offset_reset == "earliest" or any(
+                self._consumer.committed(tp, timeout_ms=10_000) is not None for tp in places
+            ):
+                return dict(self._consumer.beginning_offsets(new, timeout_ms=10_000))
+            ends: dict[TopicPartition, int] = self._consumer.end_offsets(places, timeout_ms=10_000)
+            self._consumer.commit({tp: OffsetAndMetadata(end, "", -1) for tp, end in ends.items()}, timeout_ms=10_000)
+            return ends
+
+        return self._patiently(f"where group {self._settings.group_id} begins", ask)
+
+    def _patiently(self, what: str, ask: Callable[[], T]) -> T:
         deadline = time.monotonic() + self._settings.max_poll_interval / 2
         while True:
             try:
-                offset = self._consumer.committed(tp, timeout_ms=10_000)
-                if offset is None:
-                    edges = (
-                        self._consumer.beginning_offsets if self._settings.auto_offset_reset == "earliest" else self._consumer.end_offsets
-                    )
-                    offset = edges([tp], timeout_ms=10_000)[tp]
-                return int(offset)
+                return ask()
             except KafkaError as error:
                 if time.monotonic() > deadline:
-                    raise DependencyDown(f"the committed offset of {tp.topic}/{tp.partition} could not be read: {error!r}") from error
-                log.warning("waiting for the committed offset", partition=tp.partition, error=repr(error))
+                    raise DependencyDown(f"{what} could not be read: {error!r}") from error
+                log.warning("waiting for Kafka", asked=what, error=repr(error))
                 time.sleep(0.2)
 
     def _leave(self) -> None:
