@@ -291,6 +291,64 @@ def test_ping_may_be_asked_from_another_thread(opened: Open) -> None:
         pool.submit(opened().ping).result()
 
 
+def test_a_large_batch_is_written_though_others_write_small_ones_all_the_time(server: RedisServer) -> None:
+    """Each of the others takes a moment to decide, and the large batch so long that one of them has always written before."""
+    url, prefix, stop = f"redis://127.0.0.1:{server.port}/0", f"test{next(_prefixes)}", threading.Event()
+
+    def client() -> Index:
+        return open_index(url, prefix, WINDOW, deadline=20.0, on_retry=lambda: None, timings=lambda *_: None)
+
+    def write_small(writer: int) -> None:
+        with closing(client()) as index:
+            for n in count():
+                if stop.is_set():
+                    return
+                remember(index, "de", addition(10_000 * writer + n, prints(10_000 * writer + n)))
+
+    def slowly(_: View) -> Sequence[Addition]:
+        stop.wait(0.1)
+        return [addition(1, prints(1))]
+
+    with ThreadPoolExecutor(4) as others, closing(client()) as index:
+        for writer in range(1, 5):
+            others.submit(write_small, writer)
+        try:
+            index.settle("de", [query_of(addition(1, prints(1)))], slowly)
+        finally:
+            stop.set()
+        assert look(index, "de", query_of(addition(2, prints(1)))).entries
+    assert not server.client().exists(b"{%s:de}:turn" % prefix.encode())
+
+
+def test_a_claim_is_ahead_of_epochs_that_redis_forgot(server: RedisServer) -> None:
+    url, prefix = f"redis://127.0.0.1:{server.port}/0", f"test{next(_prefixes)}"
+
+    def client() -> Index:
+        return open_index(url, prefix, WINDOW, deadline=5.0, on_retry=lambda: None, timings=lambda *_: None)
+
+    with closing(client()) as one, closing(client()) as other:
+        for _ in range(5):
+            one.claim({PLACE: 0})
+        server.client().delete(f"{prefix}:fence")
+        remember(one, "de", addition(0, prints(0)))
+        other.claim({PLACE: 0})
+        remember(other, "de", addition(1, prints(1)))
+        with pytest.raises(Fenced):
+            remember(one, "de", addition(2, prints(2)))
+
+
+def test_a_redis_that_drops_keys_when_it_is_full_is_refused(tmp_path: Path) -> None:
+    with RedisServer(tmp_path) as full:
+        full.client().config_set("maxmemory", "100mb")
+        full.client().config_set("maxmemory-policy", "allkeys-lru")
+        url = f"redis://127.0.0.1:{full.port}/0"
+        with closing(open_index(url, "x", WINDOW, deadline=5.0, on_retry=lambda: None, timings=lambda *_: None)) as index:
+            with pytest.raises(ValueError, match="noeviction"):
+                index.claim({PLACE: 0})
+            full.client().config_set("maxmemory-policy", "volatile-lru")
+            index.claim({PLACE: 0})
+
+
 @pytest.mark.parametrize("crowded", [shards.CROWDED, 0])
 def test_eviction_removes_all_keys_but_those_of_live_entries(server: RedisServer, crowded: int, monkeypatch: pytest.MonkeyPatch) -> None:
     """Redis: keys of a page seen long ago do not pile up, however many buckets there were when it came."""

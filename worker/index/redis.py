@@ -7,6 +7,7 @@ Keys, `T` being the shard's hash tag `{prefix:shard}`:
     T:journal      hash: origin to article, until its batch is confirmed
     T:fence        hash: partition to its owner's epoch
     T:by:CLIENT    the client's last write, for a few minutes
+    T:turn         the client that others let write first, for a moment
     prefix:page:URL               shard and number of the page last fetched by a URL: a hint, maybe lost or out of date
     prefix:fence  prefix:shards   hash of epochs as claimed; set of the shards there are
 
@@ -17,6 +18,8 @@ Fencing: a claim raises the epoch in `prefix:fence`, then reads `prefix:shards`,
 shard that has no fence for the partition adds it to `prefix:shards` first and then reads `prefix:fence`. So either the claim
 sees the shard, and its fence breaks the WATCH or comes after the write, which its journal then shows; or the writer sees
 the claim. Redis must not evict keys (`maxmemory-policy noeviction`).
+
+Who reads long loses to those that write little and often: after a few attempts it takes the turn, and the others wait.
 """
 
 from __future__ import annotations
@@ -29,6 +32,8 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import closing
 from typing import Any, TypeVar
 
+from redis.exceptions import NoPermissionError
+
 from worker.index import Addition, Decide, Entry, Fenced, Query
 from worker.index import shard as shards
 from worker.index.codec import decode, url_hash
@@ -37,6 +42,8 @@ from worker.index.redis_shard import RedisShard
 from worker.model import Article, Origin, Partition
 
 T = TypeVar("T")
+PATIENT = 5
+"""Attempts at a settle after which a client asks the others to let it write first."""
 
 
 class RedisIndex:
@@ -66,11 +73,14 @@ class RedisIndex:
         token = uuid.uuid4().bytes
         written = shards.Growth(shards.State(), {}, {}, {}, {}, {})
 
+        attempts = 0
+
         def attempt() -> None:
-            nonlocal written
+            nonlocal written, attempts
             tag = self._tag(shard)
+            attempts += 1
             with closing(RedisShard(self._redis.node(tag), tag, self._name, token)) as there:
-                look = there.read(queries)
+                look = there.read(queries, take_turn=attempts > PATIENT)
                 if look.written_before:
                     return
                 additions = decide(shards.view(queries, look.looked_up, look.entries, self._window, look.state))
@@ -80,6 +90,9 @@ class RedisIndex:
                     there.write(written, additions, fence, self._unknown_for)
 
         self._timed("settle", attempt)
+        if attempts > PATIENT:
+            tag = self._tag(shard)
+            self._timed("turn", lambda: self._redis.node(tag).delete(tag + b"turn"))
         if written.entries:
             self._timed("hint", lambda: self._hint(shard, written))
 
@@ -109,8 +122,13 @@ class RedisIndex:
         self._redis.close()
 
     def _claim(self, committed: Mapping[Partition, int]) -> dict[Origin, Article]:
-        for place in committed:
-            self._epochs[place] = self._redis.client.hincrby(self._prefix + b":fence", _field(place), 1)
+        self._refuse_eviction()
+        known = self._shards()
+        for place, past in self._fences(known, committed).items():
+            epoch = self._redis.client.hincrby(self._prefix + b":fence", _field(place), 1)
+            # The shards may be ahead, where Redis was emptied or restored while a replica ran.
+            behind = max(0, past + 1 - epoch)
+            self._epochs[place] = self._redis.client.hincrby(self._prefix + b":fence", _field(place), behind) if behind else epoch
         remembered: dict[Origin, Article] = {}
         for shard in self._shards():
             tag = self._tag(shard)
@@ -127,6 +145,27 @@ class RedisIndex:
                 ours[field]: Article.model_validate_json(article) for field, article in zip(left, articles, strict=True) if article
             }
         return remembered
+
+    def _fences(self, known: Sequence[str], places: Iterable[Partition]) -> dict[Partition, int]:
+        """The latest epoch of each partition that a shard's fence has."""
+        found = dict.fromkeys(places, 0)
+        for shard in known:
+            tag = self._tag(shard)
+            epochs = self._redis.node(tag).hmget(tag + b"fence", *map(_field, found))
+            found = {place: max(past, int(epoch or 0)) for (place, past), epoch in zip(found.items(), epochs, strict=True)}
+        return found
+
+    def _refuse_eviction(self) -> None:
+        """Raises ValueError where Redis would drop keys of ours when it is full: copies would be told of other articles."""
+        try:
+            told = self._redis.client.info("memory")
+        except NoPermissionError:
+            return  # who may not ask has to know
+        for node in [told] if "maxmemory_policy" in told else told.values():
+            if node.get("maxmemory") and str(node["maxmemory_policy"]).startswith("allkeys"):
+                raise ValueError(
+                    f"Redis drops what the index needs when it is full (maxmemory-policy {node['maxmemory_policy']}): set noeviction"
+                )
 
     def _raise_fence(self, node: Any, key: bytes, places: Iterable[Partition]) -> None:
         """Set the shard's fence to our epochs, never below what a later claim has set."""

@@ -7,10 +7,14 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 import orjson
+from redis.exceptions import WatchError
 
 from worker.index import Addition, Query
 from worker.index import shard as shards
 from worker.index.codec import url_hash
+
+TURN = 2000
+"""Milliseconds after which a turn ends that nobody has given back: its client may be gone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,12 +39,18 @@ class RedisShard:
         self._node, self._tag, self._by, self._token = node, tag, f"by:{name}".encode(), token
         self._pipe = node.pipeline(transaction=True)
 
-    def read(self, queries: Sequence[Query]) -> Look:
+    def read(self, queries: Sequence[Query], take_turn: bool) -> Look:
+        """Raises redis.WatchError where another client has the turn. `take_turn`: have it, for the attempts to come, if nobody has."""
+        if take_turn:
+            self._node.set(self._key(b"turn"), self._by, nx=True, px=TURN)
         self._pipe.watch(self._key(b"s"), self._key(b"fence"))
         # Read beside the WATCHing connection, once the WATCH was answered.
-        marks, fence = (
-            self._node.pipeline(transaction=False).hmget(self._key(b"s"), "next", "floor", "newest", "widths").hgetall(self._key(b"fence"))
+        pipe = self._node.pipeline(transaction=False)
+        marks, fence, turn = (
+            pipe.hmget(self._key(b"s"), "next", "floor", "newest", "widths").hgetall(self._key(b"fence")).get(self._key(b"turn"))
         ).execute()
+        if turn not in (None, self._by):
+            raise WatchError("another client's turn")
         state = shards.State(int(marks[0] or 0), int(marks[1] or 0), float(marks[2] or 0))
         if marks[3]:
             state = replace(state, widths=tuple(map(tuple, orjson.loads(marks[3]))))

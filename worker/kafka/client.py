@@ -16,6 +16,8 @@ SAME_NAME = (
     "bootstrap_servers", "security_protocol", "sasl_mechanism", "sasl_plain_username",
     "ssl_cafile", "ssl_certfile", "ssl_keyfile", "ssl_check_hostname",
 )  # fmt: skip
+IMPATIENT = {"bootstrap_timeout_ms": 3000, "request_timeout_ms": 3000}
+"""For questions that are better left unanswered than waited for."""
 RENEW_BEFORE = 60.0
 """Seconds before its end that a token is replaced."""
 

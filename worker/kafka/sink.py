@@ -30,7 +30,7 @@ from kafka.producer.future import FutureRecordMetadata
 from kafka.structs import OffsetAndMetadata
 
 from worker.dead import dead_headers
-from worker.kafka.client import client_config, no_answer
+from worker.kafka.client import IMPATIENT, client_config, no_answer
 from worker.model import Article, Duplicate, Outcome
 from worker.settings import KafkaSettings
 from worker.stream import Aborted, Batch, DependencyDown, ReplicaFenced
@@ -79,18 +79,19 @@ class KafkaSink:
         quick = seconds < self._settings.transaction_timeout / 2
         if FencedInstanceIdError in causes or (quick and {ProducerFencedError, InvalidProducerEpochError} & set(causes)):
             raise ReplicaFenced(self._fenced()) from error
-        if CommitFailedError in causes:
-            # The group has gone on without us: we join again, unless kafka-python has given up, as it does where another
-            # has joined under our id while we were frozen. Then our membership is refused for ever.
-            if batch.membership != self._refused[0]:
-                self._refused = (batch.membership, time.monotonic())
-            if time.monotonic() - self._refused[1] > self._settings.session_timeout or self._has_successor(batch):
-                raise ReplicaFenced(self._fenced()) from error
+        refused = CommitFailedError in causes
+        if refused and batch.membership != self._refused[0]:
+            self._refused = (batch.membership, time.monotonic())
+        # A group that has gone on without us is joined again, unless kafka-python has given up, as it does where another has
+        # joined under our id while we were frozen: then our membership is refused for ever.
+        given_up = refused and time.monotonic() - self._refused[1] > self._settings.session_timeout
+        if given_up or ((refused or not quick) and self._has_successor(batch)):
+            raise ReplicaFenced(self._fenced()) from error
 
     def _has_successor(self, batch: Batch) -> bool:
         """Whether another member of the group bears this replica's id: its transactional id is then not ours to take back."""
         try:
-            with closing(KafkaAdminClient(**client_config(self._settings))) as admin:
+            with closing(KafkaAdminClient(**client_config(self._settings) | IMPATIENT)) as admin:
                 group = admin.describe_groups([self._settings.group_id])[self._settings.group_id]
         except KafkaError as error:
             log.warning("the group could not be looked at", error=repr(error))

@@ -25,7 +25,7 @@ from kafka.coordinator.assignors.range import RangePartitionAssignor
 from kafka.errors import CorruptRecordError, FencedInstanceIdError, KafkaError
 from kafka.structs import OffsetAndMetadata
 
-from worker.kafka.client import client_config, no_answer
+from worker.kafka.client import IMPATIENT, client_config, no_answer
 from worker.model import Origin, Partition, Record
 from worker.settings import KafkaSettings
 from worker.stream import Assignment, Batch, DependencyDown, ReplicaFenced
@@ -41,8 +41,6 @@ FETCH_BYTES = 8 * 2**20
 Of four times as much kafka-python's copies are so large that each is fresh memory of the system's: a millisecond a page. A
 record that is larger is fetched all the same.
 """
-LEAVING = {"bootstrap_timeout_ms": 3000, "request_timeout_ms": 3000}
-"""A broker that does not answer must not keep us from stopping; the session then ends by itself."""
 LATEST = 253_402_300_799_000
 """The last millisecond since 1970 that has a date; producers that count in microseconds name later ones."""
 
@@ -238,7 +236,8 @@ class KafkaSource:
         if member.member_id == "":
             return
         try:
-            with closing(KafkaAdminClient(**client_config(self._settings) | LEAVING)) as admin:
+            # A broker that does not answer must not keep us from stopping; the session then ends by itself.
+            with closing(KafkaAdminClient(**client_config(self._settings) | IMPATIENT)) as admin:
                 # With the member's own id, so that a replica that has taken this one's place is not put out instead.
                 one = MemberToRemove(member_id=member.member_id, group_instance_id=self._settings.replica_id)
                 admin.remove_group_members(self._settings.group_id, [one])
