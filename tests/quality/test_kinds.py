@@ -52,6 +52,35 @@ NOT_ARTICLES = {
     "an author's page": page("<h1>Ada Finch</h1><p>Ada Finch writes about the harbour.</p>" + cards(LINKED_CARD), "Ada Finch, Author at The Harbour Post"),
     "headlines alone": page("<ul>" + cards('<li><h3><a href="/story/{n}">{title}</a></h3></li>') + "</ul>"),
     "error page": page("<h1>Page not found</h1><p>The page you were looking for does not exist. It may have been moved or deleted, so please try our search.</p>", "404"),
+    "error page that speaks to nobody": page(
+        "<article><h1>Sidan kunde inte hittas</h1><p>Det kan bero på att artikeln är borttagen, att den har fått en ny adress eller att länken är felstavad. Äldre "
+        "artiklar har tyvärr inte följt med i flytten till det nya systemet, och finns numera bara i arkivet.</p><p>Kundservice nås på vardagar mellan klockan åtta "
+        "och halv fem. Det går också bra att söka högst upp på sidan, eller att läsa de senaste nyheterna.</p></article>", "Sidan kunde inte hittas | Hamnbladet"
+    ),
+    "a story that was taken away": page(
+        "<article><h1>Prime minister meets the dockers</h1><p>This article is no longer available. Agency copy is published under licences, and has to be taken off the "
+        "site once they have run out.</p></article>" + cards(LINKED_CARD[:16] + "<p>{teaser}</p></div>")[:400],
+        "Prime minister meets the dockers", '<meta property="og:type" content="article"><meta property="article:published_time" content="2021-08-12T06:41:00Z">'
+    ),
+    "consent wall with the article's own data": page(
+        "<h1>Choose how to go on</h1><p>Good journalism costs money. You can support it in two ways: by consenting to cookies, or with your subscription.</p>"
+        "<p>We and our 842 partners store and/or access information on a device, such as unique identifiers in cookies, to process your personal data.</p>"
+        "<p>Your consent can be withdrawn at any time by clicking on the settings at the foot of each page, and you will be asked again after a year.</p>"
+        "<p>You read without tracking, you read what is for subscribers, and you leaf through the printed paper from six o'clock. You cancel when you like.</p>",
+        "Ferry stands still", '<script type="application/ld+json">{"@type": "NewsArticle", "headline": "Ferry stands still", "datePublished": "2026-03-09"}</script>'
+    ),
+    "bot check with reasons, at an address with a day": page(
+        "<h1>Before we continue…</h1><h2>Checking that you are a person and not a robot.</h2><p>As you were browsing, something about your browser made us think you "
+        "might be a bot. There are a few reasons why this might happen to you:</p><ul><li>You are a power user moving through this site with super-human speed.</li>"
+        "<li>You have disabled JavaScript or cookies in your web browser.</li><li>You are on a network from which we have lately seen many automated requests.</li></ul>"
+        "<p>To regain access, please make sure that cookies and JavaScript are enabled before reloading the page. If the check does not complete, press and hold the "
+        "button until it turns green. If you continue to see this message, you may call our customer care, and we will help you as soon as we can on any weekday.</p>"
+        "<p>Why do we ask you? We spend our money on reporters, not on serving pages to machines that copy their work. We apologise to you for the inconvenience.</p>"
+    ),
+    "a podcast's page": page(
+        "<article><h1>Why the dyke can't wait</h1><p>Ann Lee talks with Bo Ek about the dyke.</p><p>Subscribe via Apple Podcasts</p><p>Spotify</p><p>RSS</p>"
+        "<p>Presented by Ann Lee.</p></article>", "Why the dyke can't wait"
+    ),
     "error page in German": page(
         "<h1>Seite nicht gefunden</h1><p>Die gewünschte Seite gibt es leider nicht mehr, oder die Adresse war falsch geschrieben. Bitte nutzen Sie unsere Suche.</p>"
     ),

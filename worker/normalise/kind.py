@@ -16,7 +16,7 @@ from worker.normalise.lines.strings import words as count
 
 WALL = re.compile(
     r"\b(?:before you continue|accept (?:all )?cookies|cookie (?:consent|settings|preferences)|we value your privacy|are you a robot|verify you are (?:a )?human"
-    r"|captcha|enable javascript|access denied|checking your browser|unusual traffic|log ?in to continue|sign in to continue|please log ?in|just a moment(?! [a-z])"
+    r"|captcha|enable javascript|access denied|checking (?:your browser|that you are)|unusual traffic|log ?in to continue|sign in to continue|please log ?in|just a moment(?! [a-z])"
     r"|cookies akzeptieren|(?:zustimmen|akzeptieren) und weiter|weiter mit werbung|pur-abo|accepter (?:et|pour) continuer|continuer sans accepter|aceptar (?:cookies|y continuar)"
     r"|accetta (?:e|per) (?:continua|continuare|prosegui)|aceitar e continuar|accepteren en doorgaan|akceptuję i przechodzę|godkänn alla|godta alle|accepter alle|hyväksy kaikki"
     r"|la tua privacy|vraagt (?:je|uw|om) toestemming|dbamy o twoją prywatność|(?:respectons|protégeons) votre vie privée|respecter votre vie privée|votre vie privée (?:est|compte|nous)|tu privacidad (?:es|nos)|(?:valoramos|respetamos) (?:tu|su) privacidad"
@@ -56,6 +56,20 @@ MISSING = re.compile(
     r"|страница не найдена|не существует|bulunamadı|页面不存在|見つかりません|찾을 수 없|internal server error|service unavailable)\b",
     re.IGNORECASE,
 )
+EXPIRED = re.compile(
+    r"\b(?:article|story|content|page|report) (?:has expired|(?:is|are) no longer (?:available|online))|\b(?:artikel|beitrag|inhalt|text|meldung) (?:ist|steht|sind) .{0,40}nicht mehr (?:verfügbar|abrufbar|online|zur verfügung)"
+    r"|\b(?:article|contenu) n['’]est plus (?:disponible|accessible|en ligne)|\b(?:artículo|contenido|noticia) ya no está disponible|\b(?:articolo|contenuto) non è più disponibile|\b(?:artigo|conteúdo|matéria) não está mais disponível"
+    r"|\b(?:artikel|bericht) is niet (?:meer|langer) beschikbaar|(?:artykuł|treść|materiał)\w*,? .{0,30}(?:nie jest już dostępn\w+|wygasł\w*|już się skończył\w*)|\b(?:artikeln|artikkelen|artiklen) (?:är|er) (?:inte|ikke) (?:längre|lenger|længere) tillg"
+    r"|материал больше не доступен|記事は(?:掲載|公開)(?:期間)?が?終了",
+    re.IGNORECASE,
+)
+"""What a page says whose story was taken away."""
+DEVICE = re.compile(
+    r"\b(?:store|speicher\w*|stock\w+|almacen\w+|archiv\w+|opslaan|przechowyw\w+|armazen\w+|lagra|lagre|gemme)\b.{0,60}\b(?:access\w*|acce[ds]\w*|accéd\w+|zugr\w+|zugreifen|toegang|dostęp\w*|aced\w+|acess\w+|åtkomst|tilgang|adgang)\b"
+    r".{0,80}\b(?:device|gerät\w*|appareil|terminal|dispositivo|apparaat|urządzeni\w*|enhet\w*|enhed\w*)\b",
+    re.IGNORECASE,
+)
+"""The first purpose of the IAB's Transparency and Consent Framework, as banners word it."""
 QUOTED = re.compile(r"[“„«\"][^“”„«»\"]{0,500}[”“»\"]")
 LEAST_WORDS = 20
 """Words (characters in scripts without spaces) that make a text; less is a caption or a video's one line."""
@@ -63,6 +77,8 @@ FEW_WORDS = 150
 """Words below which a page may be a wall or an error page; longer ones have too much to say."""
 MANY_WORDS, SPEAKING = 800, 0.4
 """Words below which a page that calls itself no article may be a long wall, and the share of them that then speaks to its reader."""
+FIRST = 4
+"""Paragraphs that may say that the story was taken away."""
 BRIEF = 60
 """Words of a text that is short even for a brief."""
 VIDEO_WORDS = 25
@@ -77,7 +93,11 @@ LINKED_HEADINGS, LISTED = 12, 6
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """What a page says of itself: structured data calls it an article, a listing, or a video; it asks for a password or an address; and it says who wrote it, or when."""
+    """What a page says of itself.
+
+    `article`, `listing`, `profile`, `video`: it calls itself one, to machines or by its address; `login`, `asks_address`: it asks
+    for a password, for an address; `signed`: it says who wrote it, or when.
+    """
 
     article: bool = False
     listing: bool = False
@@ -113,9 +133,15 @@ def not_article(paragraphs: Sequence[str], told: int, title: str, text: str, tre
     `text`: its headings and text; `said`: what the page says of itself.
     """
     words = sum(map(count, paragraphs))
+    if told < FEW_WORDS and (match := next(filter(None, map(EXPIRED.search, paragraphs[:FIRST])), None)):
+        return _dead(f"a page whose story was taken away: {match[0]!r}")
+    if words < MANY_WORDS and (match := DEVICE.search(text[:5000])) and _speaking(paragraphs) >= SPEAKING:
+        return _dead(f"a consent wall: {match[0]!r}, and it speaks to its reader throughout")
     few, many = words < FEW_WORDS, not said.article and words < MANY_WORDS
     addresses = len(ADDRESS.findall(QUOTED.sub(" ", text))) if few or many else 0
     if few:
+        if not said.article and (match := MISSING.search(title)):
+            return _dead(f"an error page: {match[0]!r}")
         speaks = addresses > 0 or words < BRIEF
         if match := (WALL.search(title) if speaks else None) or (WALL.search(text[:2000]) if addresses >= ADDRESSES else None):
             return _dead(f"a consent, login or bot wall: {match[0]!r}")

@@ -50,6 +50,8 @@ _LEADS_ON = (
     "(?:यह|ये|इसे) भी (?:पढ़ें|पढ़ें|देखें)", "संबंधित (?:खबरें|ख़बरें)", "आगे पढ़ें", "আরও পড়ুন", "আরও পড়ুন", "مزید پڑھیں", "یہ بھی پڑھیں",
 )  # fmt: skip
 _AROUND = (
+    r"\d{1,3}\s?/\s?\d{1,3}", "spotify", "(?:apple|google) podcasts?", "deezer", "rss(?:-?feed)?", "diğer (?:galeriler|videolar)",
+    r"(?:listen|subscribe|follow|luister|abonneer\w*|écoutez|abonnez-vous|escucha|ascolta|hören|abonnieren)(?: \w+){0,3} (?:on|in|via|bei|auf|sur|en|su|op) (?:apple|spotify|google|deezer|youtube).{0,40}",
     "(?:reject|accept|decline)(?:all)?(?:accept|reject|manage|configure)(?:all)?", "quick guide", "enter your email(?: address)?", "your email(?: address)?", "email address", "e-mail-adresse", "follow (?:him|her|them) on .{3,40}",
     "advertise?ment", "advertising", "anzeige", "werbung", "publicité", "publicidad(?:e)?", "pubblicità", "advertentie", "annons(?:e)?", "annonce", "mainos", "reklama?", "реклама", "hirdetés",
     "publicitate", "oglas", "διαφήμιση", "iklan", "quảng cáo", "广告", "廣告", "広告", "광고", "โฆษณา", "إعلان", "تبلیغات", "פרסומת", "विज्ञापन", "বিজ্ঞাপন",

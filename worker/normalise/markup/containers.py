@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import re
+
 from lxml.html import HtmlElement
 
+from worker.normalise.lines.furniture import ADDRESS, is_furniture
 from worker.normalise.lines.strings import plain
 from worker.normalise.markup.blocks import READ, Block
 from worker.normalise.markup.element_names import ASIDE, OTHERS, STORY
@@ -18,6 +21,14 @@ HINTED = 0.3
 """Share of the page's prose in elements that are named as the story's, for them to be believed."""
 SIGNS = 20
 """Characters that are no words in a headline, at most."""
+PRICED = re.compile(
+    r"(?:€|\$|£|\bR\$|zł|\bkr\b|\bCHF|\bEUR|\bEuros?\b)[\W\d]{0,12}(?:(?:a|per|pro|im|je|par|por|al|ao|na|no|i)\s)?(?:\d\S?\s)?\b(?:months?|monate?n?|mois|m[eê]s(?:es)?|mes[ei]|maand(?:en)?"
+    r"|miesi\w+|måned\w*|månad\w*|weeks?|wochen?|semaines?|semanas?|settiman\w+|we(?:ek|ken)|years?|jahre?|ans?|años?|anos?|ann[oi]|jaar)\b",
+    re.IGNORECASE,
+)
+"""What a subscription costs, and for how long."""
+ASKING = 0.5
+"""Share of the prose in a wall that asks its reader for something, from which on it is a wall and not the story behind one."""
 LEAST_ASIDE = 1000
 """Characters of prose that an aside must hold to be the story itself."""
 
@@ -43,11 +54,19 @@ def without_junk(blocks: list[Block], headline: str) -> list[Block]:
             return False
         if element.tag in ASIDE:
             return element.tag != "aside" or mass.get(element, 0) <= max(DISBELIEVED_OTHERS * whole, LEAST_ASIDE)
+        if name.startswith(("paywall", "regwall", "subscri")) and _asks([block for block in blocks if (element, name) in block.junk]):
+            return True
         if OTHERS.match(name):
             return mass.get(element, 0) <= DISBELIEVED_OTHERS * whole
         return mass.get(element, 0) <= DISBELIEVED * whole and mass.get(name, 0) <= 2 * DISBELIEVED * whole
 
     return [block for block in blocks if not any(believed(element, name) for element, name in block.junk)]
+
+
+def _asks(blocks: list[Block]) -> bool:
+    """Whether most of some prose asks its reader for something, or tells what it costs."""
+    asking = sum(len(b.text) for b in blocks if b.good and (ADDRESS.search(b.text) or PRICED.search(b.text) or is_furniture(b.text)))
+    return asking >= ASKING * sum(len(b.text) for b in blocks if b.good)
 
 
 def _begun(blocks: list[Block], title: str) -> set[HtmlElement]:

@@ -66,7 +66,9 @@ def fields(page: RawPage, text: str, steps: Steps) -> dict[str, Any] | Dead:
         when = published.around(around.lines, lines, page, declared_language)
     people = authors.authors(tree, data, persons.Paper(name, domain), near, lines, around)
     paragraphs = clean.without_authors(_paragraphs(lines, heading, data), people[0] if people else ())
-    if dead := _not_article(paragraphs, lines, found, tree, f"{title}\n{heading}", replace(said_itself, signed=bool(when or people))):
+    if dead := _not_article(
+        paragraphs, lines, found, tree, f"{title}\n{heading}", replace(said_itself, signed=bool(people or (when and when[1] != "url")))
+    ):
         return dead
     body = "\n\n".join(paragraphs)
     head = head or (headline.of_text(paragraphs[0]), "text")
