@@ -214,6 +214,21 @@ def test_a_link_with_a_paragraph_in_several_boxes_of_one_name_is_a_teaser() -> N
     assert page(f"<h1>The crane</h1><div>{prose(STORY)}{boxes}</div>") == STORY
 
 
+@pytest.mark.parametrize(
+    ("html", "kept"),
+    [
+        ("<blockquote><p>The crane would be moved to another quay.</p></blockquote>", False),
+        ('<div class="istaknuto">the crane would be moved to another quay</div>', False),
+        ("<blockquote><p>Nobody has asked the gulls what they make of it.</p></blockquote>", True),
+        ("<h3>The crane would be moved to another quay</h3>", True),
+    ],
+    ids=["a quote", "set apart", "a quote of its own", "a subhead"],
+)
+def test_a_quote_that_is_pulled_out_of_the_text_is_not_told_twice(html: str, kept: bool) -> None:
+    found = page(f"<h1>The crane</h1><div>{prose(STORY[:3])}{html}{prose(STORY[3:])}</div>")
+    assert (len(found) > len(STORY)) is kept
+
+
 def test_what_stands_below_the_word_contact_is_told_no_more() -> None:
     contact = "<h3>Media contact</h3><p>Ann Lee, press office, tel. +49 461 5550-123</p>"
     assert page(f"<h1>The crane</h1>{prose(STORY)}{contact}") == STORY

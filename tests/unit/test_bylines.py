@@ -123,6 +123,8 @@ def test_an_agency_is_no_handle() -> None:
         ("Autorin/Autor Jonas Reiter", "Jonas Reiter"),
         ("Text: Ursula Winter | Foto: Jan Koch", "Ursula Winter"),
         ("Author: Jane Doe", "Jane Doe"),
+        ("05.06.2024. 08:15 Autor: D. Vujanić 4 komentara", "D. Vujanić"),
+        ("Autorius: Jūratė Lis", "Jūratė Lis"),
         ("Authorities closed the bridge", None),
         ("The text of the law", None),
     ],

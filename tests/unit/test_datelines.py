@@ -113,6 +113,8 @@ def test_a_headline_that_names_agencies_credits_none() -> None:
 def test_a_line_of_agency_and_time_is_no_part_of_the_story() -> None:
     assert agencies.is_source_line("/ritzau/ 9. februar 2026 kl. 17.48")
     assert agencies.is_source_line("2026.02.09 17:48MTI")
+    for line, name in (("STT–KV", "STT"), ("Pagal „Žinių“ ir BNS inf.", "BNS"), ("Με πληροφορίες από ΑΠΕ-ΜΠΕ", "AMNA")):
+        assert [agency.name for agency in agencies.agencies(["A crane fell.", line], (), (), (), None)] == [name]
 
 
 @pytest.mark.parametrize(

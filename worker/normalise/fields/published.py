@@ -20,6 +20,7 @@ PUBLISHED = (
     "article:published_time", "article:published", "og:published_time", "og:article:published_time", "published_time", "datepublished",
     "rnews:datepublished", "pubdate", "publish-date", "publish_date", "publishdate", "publication_date", "publication-date",
     "originalpublicationdate", "article_date_original", "parsely-pub-date", "sailthru.date", "cxenseparse:recs:publishtime",
+    "cxenseparse:pubdate",
 )  # fmt: skip
 """Names of meta tags that say when a page was published, the commonest first."""
 ELEMENTS = (

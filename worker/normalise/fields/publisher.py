@@ -50,6 +50,8 @@ COMPANY = re.compile(
     re.IGNORECASE,
 )
 """A company's name, whose paper has another."""
+LEGAL = re.compile(r"\s(?:ЕООД|ООД|АД|ООО|ТОВ|d\.?o\.?o|s\.?r\.?o|Kft|Zrt|Sp\. z o\.\s?o)\.?$")
+"""What a company is in law, behind a name that may be the paper's as well."""
 RESERVED = re.compile(
     r"\b(?:rights|rechte|droits|derechos|direitos|diritti|rechten|prawa|права|copyright|is|ist|sind|are|under|unter|powered|theme|themes|privacy|policy|terms|cookies?|home"
     r"|contact|kontakt|design(?:ed)?|made|impressum|datenschutz|content|inhalte|back|wordpress|getty|shutterstock|version|logo)\b|\s\w$|^\W*\w{1,2}\W*$|無断|禁|版[权權]|所有",
@@ -143,7 +145,7 @@ def of_rights(lines: Sequence[str], domain: str | None) -> list[str]:
         if match := CALLED.search(line[:LONGEST_RIGHTS]):
             found.append(match[1])
         if (match := RIGHTS.search(line[:LONGEST_RIGHTS])) and not PICTURED.search(line[: match.start()]):
-            name = (match["name"] or match["alone"]).strip(AROUND)
+            name = LEGAL.sub("", (match["name"] or match["alone"]).strip(AROUND))
             refused = COMPANY.search(name) or RESERVED.search(name) or is_agency(name) or len(name.split()) > LONGEST_NAME
             if name and not refused and (match["name"] or spells(domain, name)):
                 found.append(name)

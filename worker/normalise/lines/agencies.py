@@ -37,7 +37,7 @@ LONGEST_PART = 5
 """Words of one part of such a line: a person's name, or a desk's."""
 PROVIDED = re.compile(
     rf"(?:with (?:files|material|information|reporting|inputs?|contributions?) (?:from|by)|inputs from|mit (?:material|informationen) (?:von|der|des)|avec(?=\s[^.!?)]{{2,40}}(?:\)|$))|met (?:medewerking|informatie) van"
-    rf"|con (?:información|datos|informes) de|com (?:informações|dados) (?:d[aeo]|das|dos)|da redação,? com|con informazioni (?:di|da)|z (?:wykorzystaniem|materiałów)|по (?:материалам|данным)|за матеріалами"
+    rf"|con (?:información|datos|informes) de|com (?:informações|dados) (?:d[aeo]|das|dos)|da redação,? com|con informazioni (?:di|da)|z (?:wykorzystaniem|materiałów)|по (?:материалам|данным)|за матеріалами|με πληροφορίες από(?: το| την)?"
     rf"|(?:©|\(c\)|copyright)\s*\d{{4}}|(?:©|copyright)\s*(?=[^\d\n]{{3,25}}\s\d{{4}}))\s*(?:by\s+)?(?:the\s+)?(?P<in>{LIST})",
     re.IGNORECASE,
 )
@@ -48,8 +48,10 @@ SIGNED = re.compile(rf"[.!?…][\"”»’]?\s(?P<in>{ANY})\.?$")
 """The same without a dash: "… since May. EFE"."""
 SIGNED_LEAST, SIGNED_LAST = 60, 2
 """Characters of a paragraph that ends so, below which it may be a caption's, and how many may."""
-INITIALS = re.compile(rf"(?:{ANY})\s+[a-z]{{2,4}}(?:/[a-z]{{2,4}})+")
-"""An agency and its editors: "EFE mxy/lcf"."""
+INITIALS = re.compile(rf"(?:{ANY})(?:\s+[a-z]{{2,4}}(?:/[a-z]{{2,4}})+|\s?[–—-]\s?[A-ZÅÄÖ]{{2}})")
+"""An agency and its editors: "EFE mxy/lcf", "STT–KV"."""
+INFORMED = re.compile(rf"\b(?P<in>{ANY})\s(?:inf|informacija|informācija|teave|info)\b\.?$")
+"""The same in the Baltic states: "BNS inf."."""
 CONTRIBUTED = re.compile(rf"^\W{{0,3}}(?:the\s+)?(?!AA\b)(?P<in>{LIST})\s+contributed to this (?:report|story|article)\b", re.IGNORECASE)
 AROUND = " ./()"
 """Signs that may stand around an agency's name."""
@@ -124,9 +126,11 @@ def agencies(
         bare = _undated(line)
         if is_agency(bare):
             add([CANON[bare.strip(AROUND)]], "credit", line)
+        elif INITIALS.fullmatch(bare):
+            add(_found(bare.replace("–", " ").replace("-", " ")), "credit", line)
         match = TAIL.search(bare[-60:])
         if (match and (len(line) < 60 or (match[0][0] in "([（【" and not digest)) and not PICTURE.search(line)) or (
-            match := _provided(line) or ENDED.search(line)
+            match := _provided(line) or ENDED.search(line) or INFORMED.search(line[-60:])
         ):
             add(_found(match["in"]), "credit", match[0])
     for paragraph in paragraphs[-SIGNED_LAST:]:

@@ -15,7 +15,7 @@ _BY = (
     # Dutch, Nordic
     "door", "av", "af", "fra", "redaktör", "kirjoittaja", "teksti",
     # Slavic, Hungarian, Greek, Turkish
-    "od", "przez", r"opr(?:ac)?\.", "opracował[ao]?", "napsal", "autor(?:zy|ka)", "автор(?:ка)?", "текст", "от", "від", "írta", "szerző", "(?:γράφτηκε )?από(?: τον| την)?", "συντάκτης", "γράφ(?:ει|ουν)(?: (?:ο|η|οι))?", "yazan", "muhabir", r"haber(?:\s*[-/]\s*(?:kamera|foto(?:ğraf)?))?",
+    "od", "przez", "piše", "пише", "autorius", "autorė", r"opr(?:ac)?\.", "opracował[ao]?", "napsal", "autor(?:zy|ka)", "автор(?:ка)?", "текст", "от", "від", "írta", "szerző", "(?:γράφτηκε )?από(?: τον| την)?", "συντάκτης", "γράφ(?:ει|ουν)(?: (?:ο|η|οι))?", "yazan", "muhabir", r"haber(?:\s*[-/]\s*(?:kamera|foto(?:ğraf)?))?",
     # Asia, Africa
     "oleh", "penulis", "tác giả", "ผู้เขียน", "(?:本报)?记者", "記者", "文", "著者", "作者", "撰文", "기자", "द्वारा", "بقلم", "كتب", "מאת",
 )  # fmt: skip
@@ -50,13 +50,13 @@ _NO_PERSON = (
     "sponsor", "anzeige", "advert", r"\b(?:deine?|ihre?|eure?|your)\b",
 )  # fmt: skip
 
-_AUTHOR = r"(?:作者|撰文|著者|authors?|autor(?:in|en|a|es)?(?:[/*:]-?\s?(?:autor)?(?:in(?:nen)?|a)?\b)?|auteurs?|autrice|autor[ei]|автор|yazar|penulis)"
+_AUTHOR = r"(?:作者|撰文|著者|authors?|autor(?:in|en|a|es)?(?:[/*:]-?\s?(?:autor)?(?:in(?:nen)?|a)?\b)?|auteurs?|autrice|autor[ei]|autorius|autorė|autors|autorul|avtor|автор(?:ка)?|yazar|penulis|piše)"
 BY = re.compile(
     rf"^\W*(?:(?-i:By(?=[A-Z]))|(?:{'|'.join(_BY)})(?:\s*[:：]\s*|\s+)|(?:文|撰文|图文|圖文|本报记者|记者|記者)\s*[/／|｜])", re.IGNORECASE
 )
 """The beginning of a byline."""
 LABELLED = re.compile(
-    rf"(?:^\W*{_AUTHOR}\s|^\W*(?:by|von|par|por|di|door|av|af)\s*:|\b(?:{_AUTHOR}|te(?:x|ks)t[eo]?)\s*[:：])\s*(?P<names>[^:：|•]{{4,60}}?)(?=\s+[^\W\d]+\s*[:：]|\s*[|•]|$)",
+    rf"(?:^\W*{_AUTHOR}\s|^\W*(?:by|von|par|por|di|door|av|af)\s*:|\b(?:{_AUTHOR}|te(?:x|ks)t[eo]?)\s*[:：])\s*(?P<names>[^:：|•]{{4,60}}?)(?=\s+[^\W\d]+\s*[:：]|\s*[|•]|\s+\d|$)",
     re.IGNORECASE,
 )
 """Names behind a label that says author, which may stand among other labels: "Date: 4 May Author: Jane Doe Source: Example"."""
@@ -123,7 +123,7 @@ PERSONAL_SITE = re.compile(
 """The name of a site that is one person's own."""
 SINCE = re.compile(
     r"\s*(?:\b|(?-i:(?<=[a-zà-ÿ])(?=[A-Z])))(?:(?:last )?updated|published|posted|last (?:modified|edited)|originally published|aktualisiert|veröffentlicht|publié|mis à jour|modifié|publicado|actualizado"
-    r"|atualizado|pubblicato|aggiornato|gepubliceerd|bijgewerkt|opublikowano|aktualizacja|опубликовано|обновлено|опубліковано|оновлено|aktualizováno|publikováno|publicat|actualizat|megjelent|frissítve|utolsó módosítás|yayınlanma|güncelle(?:me|nme)"
+    r"|atualizado|pubblicato|aggiornato|gepubliceerd|bijgewerkt|opublikowano|aktualizacja|опубликовано|обновлено|опубліковано|оновлено|aktualizováno|publikováno|objavljeno|publicat|actualizat|megjelent|frissítve|utolsó módosítás|yayınlanma|güncelle(?:me|nme)"
     r"|publi[cs]er(?:e?t|ad)|oppdatert|opdateret|uppdaterad|julkaistu|päivitetty|δημοσιεύ\w+|ενημερώθηκε|פורסם|עודכן|تم النشر|diperbarui|diterbitkan|edited by|translated by|reviewed by|photos? by|photographs by|illustrat\w+ by"
     r"|fotos? (?:von|de|di)|(?:fotos?|bilder|photos?|fotoğraf|fotó|zdjęcia|kamera|camera|video|vidéo|editors?|editör|redakcja|redigering):)(?:\b|(?<=:)).*",
     re.IGNORECASE | re.DOTALL,

@@ -12,7 +12,7 @@ PICTURE = (
 CREDIT = re.compile(
     rf"(?:^|[\s(\[])(?:{PICTURE}(?:['’]s)?|credits?)\s*(?:(?:by|von|de)\b(?=[^.!?]*(?:\.?[)\]]|/[^/.!?]+\.)?$)|credit\b|:|：|©|/|[|｜])|(?:^|[(\[])(?:fot|phot|fotogr)\.\s"
     rf"|[.!?…»”\"]\s*{PICTURE}\s(?-i:[A-ZÀ-Þ])[^.!?]{{2,60}}$|\b(?:reuters|afp|epa|ap photo|getty images|imago|dpa|shutterstock)\s?/\s?(?!(?:reuters|afp|ap|dpa|efe|ansa|apa|sda|pa)\b)[^/.]{{2,40}}(?:/[^/.]{{2,40}})*$"
-    r"|[記记]者\s?\S{2,12}\s?[摄攝]\W*$|＝\d{1,2}日[^。]{0,20}$|受访者供图|资料图|[（(](?:illustration|symbolbild|archivfoto|file photo|ilustrační foto|foto ilustrasi)",
+    r"|[記记]者\s?\S{2,12}\s?[摄攝]\W*$|＝\d{1,2}日[^。]{0,20}$|\bnuotr\.$|\|\s*video\s*:|受访者供图|资料图|[（(](?:illustration|symbolbild|archivfoto|file photo|ilustrační foto|foto ilustrasi)",
     re.IGNORECASE,
 )
 SLASHED = re.compile(r"[.!?…]?\s/\s?[^\W\d_a-z][^/!?]{1,60}(?:/[^/!?]{2,40})*(?<!\.)$")

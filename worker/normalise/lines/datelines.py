@@ -158,10 +158,10 @@ def _is_named(named: str, alone: bool) -> bool:
 
 
 def _is_known(named: str, rest: Sequence[str], around: str) -> bool:
-    """Whether a place is named again: as where something is, in text or headline, or as a step of the address."""
-    word = re.split(r"[\s/,-]", named)[0]
-    stem = word[: max(STEM, len(word) - 2)]
+    """Whether a place, or one of several, is named again: as where something is, in text or headline, or as a step of the address."""
     if f"/{named.casefold().replace(' ', '-')}/" in around.casefold():
         return True
-    again = re.compile(rf"(?:^|[\s(„“\"«])(?i:{WITHIN})\s((?i:{re.escape(stem)}))")
+    words = [re.split(r"[\s,-]", place)[0] for place in named.split("/")]
+    stems = "|".join(re.escape(word[: max(STEM, len(word) - 2)]) for word in words)
+    again = re.compile(rf"(?:^|[\s(„“\"«])(?i:{WITHIN})\s((?i:{stems}))")
     return any(match[1][0].isupper() for text in (*rest, around) for match in again.finditer(text))

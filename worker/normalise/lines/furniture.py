@@ -56,7 +56,7 @@ _AROUND = (
     "advertise?ment", "advertising", "anzeige", "werbung", "publicité", "publicidad(?:e)?", "pubblicità", "advertentie", "annons(?:e)?", "annonce", "mainos", "reklama?", "реклама", "hirdetés",
     "publicitate", "oglas", "διαφήμιση", "iklan", "quảng cáo", "广告", "廣告", "広告", "광고", "โฆษณา", "إعلان", "تبلیغات", "פרסומת", "विज्ञापन", "বিজ্ঞাপন",
     "(?:story|article|post) continues(?: below| after)?(?: (?:this )?ad(?:vert(?:isement)?)?)?", "scroll to (?:continue|resume)(?: (?:reading|content))?", "der artikel geht .{0,30}weiter", "weiter nach der anzeige",
-    "continua (?:após|depois) d?a publicidade", "la suite après (?:la|cette) publicité", "continua (?:a leggere )?dopo la pubblicità", "(?:el artículo|la nota) continúa (?:abajo|debajo|después|luego|tras|más).{0,30}", "(?:tekst|članak) se nastavlja ispod oglasa",
+    "continua (?:após|depois) d?a publicidade", "la suite après (?:la|cette) publicité", "continua (?:a leggere )?dopo la pubblicità", "(?:el artículo|la nota) continúa (?:abajo|debajo|después|luego|tras|más).{0,30}", "(?:tekst|članak) se nastavlja (?:ispod|nakon|posle) oglasa",
     "lees verder onder de advertentie", "(?:artikkelen|artikeln|artiklen) fort(?:setter|sätter|sætter) (?:under|etter|efter|nedanför) .{3,20}", "(?:dalsza część|ciąg dalszy) (?:artykułu|tekstu)? ?.{0,30}", "(?:článek|článok|text) pokračuje .{3,25}",
     "a cikk a hirdetés után folytatódik", "articolul continuă .{3,30}", "haberin devamı.{0,25}", "(?:artikel|berita) (?:ber)?lanjut .{3,30}", "請繼續往下閱讀.{0,6}", "请?往下滑动查看更多", "点击(?:下载客户端|查看更多|阅读全文)", "記事は広告の後に続きます",
     "continue reading(?: the main story| below)?", "start quote", "after newsletter promotion", "scroll to continue", "(?:advertisement )?· scroll to continue", "ajouter à vos sélections", "pour lire la suite",
@@ -120,7 +120,7 @@ PROMPT = re.compile(
     r"\b(?:chat with us|polub|abonniere|folgen sie|folgt uns|hier geht es|hier entlang"
     r"|s['’]abonner|abonnez|inscrivez|inscr[ií]b\w+|téléchargez|suivez|suscr[ií]b\w+|s[ií]guenos|únete|sumate|descarga|reg[ií]strate|iscriviti|seguici|scarica|assine|receba|entre no nosso|inscreva|siga|baixe|meld je aan|zapisz się|pobierz|registrer"
     rf"|tilmeld|prenumerera|cek berita|ikuti|gabung|takip edin|abone ol|подпис\w+|підпис\w+)\b{_ASKED}"
-    r"|(?:réservée? aux abonnés|nur für abonnenten|für abonnenten|only for subscribers|subscribers only|exclusivo para suscriptores|solo per abbonati|会員の方|会員登録)"
+    r"|(?:exclusivo para assinantes|réservée? aux abonnés|nur für abonnenten|für abonnenten|only for subscribers|subscribers only|exclusivo para suscriptores|solo per abbonati|会員の方|会員登録)"
     r"|^(?:click|tap|klicken sie|klick|cliquez|haga clic|haz clic|clique|clicca|klik) (?:here|hier|ici|aquí|aqui|qui)\b"
     r"|\b(?:get in touch|contact us|e-?mail us|do you have a story)\b.{0,120}@"
     r"|\?\s+visit our\b|^(?:view original content|original-content von\s*:)|\bto show you this content\b|\bcontent kan niet worden getoond\b|^dziękujemy, że przeczyta|^suscr[ií]bete para seguir|^do you have an opinion on the issues raised"
@@ -130,6 +130,12 @@ PROMPT = re.compile(
     r"|^(?:möchte(?:n sie|st du)|willst du|want to|would you like to)\b.{0,40}\b(?:teilen|share)\b.{0,20}\?$|^lust auf mehr\W*$|^gefällt (?:dir|ihnen|euch)\b.{3,60}\?$|^\(?noch keine bewertung|alle angaben ohne gewähr"
     r"|^(?:déjà abonné|already (?:a )?(?:subscriber|subscribed|member)|(?:sie sind )?(?:bereits|schon) (?:abonnent|registriert|abonniert)|¿?ya (?:eres|es) suscriptor|già abbonat|já é assinante|reeds abonnee|al abonnee|masz już)\b"
     r"|\b(?:see|spot(?:ted)?|found|notice[ds]?|report) an? (?:spelling|grammatical|typo|error|mistake)\b.{0,60}\?|^(?:fehler (?:entdeckt|gefunden)|une (?:erreur|faute)\b|encontraste un error|hai trovato un errore|нашли (?:ошибку|опечатку)|знайшли помилку|foutje gezien|heb (?:je|u) een (?:tip|foutje))"
+    r"|\bihre (?:zustimmung|einwilligung),? um\b.{0,60}\b(?:laden|anzuzeigen|sehen|darzustellen)|^externer inhalt$"
+    r"|^(?:zobacz (?:wideo|film|też wideo)|watch (?:the |this )?video|regardez la vidéo|mira el v[ií]deo|guarda il video|bekijk de video|смотрите видео|дивіться відео)\b.{0,120}$"
+    r"|^więcej (?:aktualnych )?(?:wiadomości|informacji|artykułów)\b.{0,80}\bstronie\b"
+    r"|^.{0,50}[:：]\s?(?:every|each|jeden|jede|chaque|ogni|cada|elke|hver|varje|każdy)\s\w+,?\s.{0,20}\b(?:the best|das beste|le meilleur|l['’]essentiel|il meglio|lo mejor|o melhor|het beste|det bedste|det bästa|najlepsze)\b.{0,60}$"
+    r"|\b(?:views|opinions) expressed\b.{0,80}\b(?:author|own\b|not necessarily)|^stavovi .{0,60}\b(?:autora|uredništva)|\b(?:geäußerten|vertretenen) (?:meinungen|ansichten)\b.{0,80}\b(?:autor|redaktion)"
+    r"|\b(?:las opiniones|les opinions|le opinioni|as opiniões) (?:expresadas|vertidas|exprimées|espresse|expressas)\b|мнение (?:автора|редакции)\b.{0,60}не совпада|^ispis\b.{0,40}pošalji|\bbroj čitanja\b"
     r"|^an dieser stelle (?:finden|sehen|befindet|steht|ist|wird)\b.{0,60}\b(?:inhalt|video|post|beitrag|tweet)|^empfohlene[rs]? (?:externe[rs]? )?(?:redaktionelle[rs]? )?inhalte?$|^(?:ce|cet) (?:contenu|élément|article) (?:provient|est hébergé)"
     r"|^(?:every|each|jeden|jede|chaque|tous les|ogni|cada|todos los|todos os|elke|iedere|hver|varje|każdego|codziennie)\b.{0,40}\b(?:most important|top stories|headlines|das wichtigste|die wichtigsten|l['’]essentiel|lo más importante|lo esencial|le notizie|il meglio|as principais|het belangrijkste|det viktigste|det viktigaste|najważniejsze)\b.{0,60}$"
     r"|^published in (?:the )?[^.]{3,40},\s\w+ \d{1,2}(?:st|nd|rd|th)?,? \d{4}\W*$|\breport is auto-?generated\b|^\W*(?:pewarta|penulis|redaktur|uploader)\s*:"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
-from itertools import pairwise
+from itertools import islice, pairwise
 
 from lxml.html import HtmlElement
 
@@ -36,6 +36,12 @@ GOES_ON = 0.25
 DETACHED, GAP = 0.15, 6
 """Share of a story's prose that may stand below so many headings and links, and is then none of it."""
 
+MOST_PARAGRAPHS = 500
+"""Paragraphs of a story that is looked through for them: each is looked for in all."""
+LONGEST_PULLED = 300
+"""Characters of a quote that is pulled out of the text."""
+STOPS = re.compile(r"[.!?…]+[\s\"'”“»«’‘]+")
+QUOTES = re.compile(r"quote|zitat|citat|citaz|istaknut|pull", re.IGNORECASE)
 LISTED = 3
 """Headings that are links from which on they part a list; fewer lead on to other stories."""
 
@@ -52,7 +58,7 @@ def paragraphs(tree: HtmlElement, blocks: list[Block], headline: str, described:
     if not any(block.good for block in blocks):
         return []
     inside = {element for home in homes(root_of(tree), blocks) for element in home.iter()}
-    story = [block.text for block in _story(_with_what_leads(blocks, inside, headline), of_page)]
+    story = [block.text for block in _without_pulled(_story(_with_what_leads(blocks, inside, headline), of_page))]
     return [text for text in lead if text not in story] + story
 
 
@@ -140,6 +146,27 @@ def _story(blocks: list[Block], titles: set[str]) -> list[Block]:
             kept += [*headings[-2:], block]
             headings.clear()
     return kept
+
+
+def _without_pulled(story: list[Block]) -> list[Block]:
+    """The blocks without quotes that are pulled out of the text: said there in the same words, and set as a quote or without an end."""
+    if len(story) > MOST_PARAGRAPHS:
+        return story
+    texts = [plain(block.text) for block in story]
+    return [
+        block
+        for n, block in enumerate(story)
+        if block.is_heading
+        or block.home.tag == "li"
+        or not LEAST_LEAD <= len(block.text) <= LONGEST_PULLED
+        or (SENTENCE.search(block.text) and not _is_quote(block))
+        or not all(any(said in text for text in texts if len(text) > len(texts[n])) for said in map(plain, STOPS.split(block.text)) if said)
+    ]
+
+
+def _is_quote(block: Block) -> bool:
+    around = [block.home, *islice(block.home.iterancestors(), 2)]
+    return any(element.tag == "blockquote" or QUOTES.search(element.get("class") or "") for element in around)
 
 
 def _listed(blocks: list[Block]) -> set[int]:
