@@ -16,7 +16,7 @@ class Stage:
     """Topics, group and index prefix of one test, and the workers it starts."""
 
     def __init__(self, broker: Broker, redis: RedisServer, folder: Path) -> None:
-        self.broker, self._folder, self._run = broker, folder, uuid4().hex[:8]
+        self.broker, self.redis, self._folder, self._run = broker, redis, folder, uuid4().hex[:8]
         self.topics = {kind: f"{name}.{self._run}" for kind, name in TOPICS.items()}
         self.input = f"pages.raw.{self._run}"
         self.workers: list[WorkerProcess] = []

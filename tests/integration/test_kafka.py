@@ -7,6 +7,7 @@ import random
 import time
 from contextlib import closing
 
+import redis
 from kafka import KafkaAdminClient, KafkaProducer, TopicPartition
 from kafka.admin import NewPartitions
 
@@ -165,6 +166,31 @@ def test_a_group_that_begins_at_the_end_passes_over_nothing_after_that(stage: St
     stage.broker.produce(stage.input, [(2, line, []) for line in lines[3:6]])
     wait_for_outcomes(stage.broker, 6, [stage.worker("b", kafka__auto_offset_reset="latest")], 60, stage.topics)
     assert sorted(outcomes(stage.broker, stage.topics)) == [(0, 1), (0, 2), (0, 3), (2, 0), (2, 1), (2, 2)]
+
+
+def test_a_topic_made_anew_under_its_name_holds_other_pages(stage: Stage) -> None:
+    """What the index was told of the old topic's records, and not yet told is published, is not taken for the new ones'."""
+    page, other, *_ = generate(2, 33)
+
+    def publish(value: bytes) -> str:
+        stage.create_topics()
+        stage.broker.produce(stage.input, [(0, value, [])])
+        wait_for_outcomes(stage.broker, 1, [worker := stage.worker("a")], 60, stage.topics)
+        assert worker.stop(35) == 0
+        ((_, told),) = outcomes(stage.broker, stage.topics)[0, 0]
+        with closing(KafkaAdminClient(bootstrap_servers=stage.broker.bootstrap)) as admin:
+            admin.delete_topics([stage.input, *stage.topics.values()])
+        return str(told["url"])
+
+    assert publish(page.envelope) == page.url
+    # As if the worker had been killed before it could say that the article is published.
+    client, prefix = redis.Redis(port=stage.redis.port, decode_responses=True), stage.settings["index.prefix"]
+    (place,) = client.hkeys(f"{prefix}:fence")
+    (shard,) = client.smembers(f"{prefix}:shards")
+    assert isinstance(place, str)
+    assert isinstance(shard, str)
+    client.hset(f"{{{prefix}:{shard}}}:journal", f"{place}/0", "{}")
+    assert publish(other.envelope) == other.url
 
 
 def test_a_dead_record_that_its_topic_does_not_take_ends_the_worker_and_says_what_to_raise(stage: Stage) -> None:

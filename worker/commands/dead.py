@@ -9,13 +9,13 @@ from pathlib import Path
 
 import typer
 from kafka import KafkaConsumer, KafkaProducer, TopicPartition
-from kafka.errors import KafkaError
+from kafka.errors import KafkaError, MessageSizeTooLargeError
 from kafka.producer.future import FutureRecordMetadata
 
 from worker.dead import MOST_REPLAYS, DeadRecord, matching, parse_message, read_file, replayed
 from worker.kafka.client import client_config, no_answer
 from worker.kafka.source import record_of
-from worker.settings import Settings
+from worker.settings import KafkaSettings, Settings
 
 IN_FLIGHT = 32 * 2**20
 """Bytes of records on their way at most: kafka-python's producer has no bound of its own."""
@@ -47,8 +47,8 @@ def replay(settings: Settings, reasons: Sequence[str], since: datetime | None, c
     counts: Counter[str] = Counter()
     try:
         died_again = {dead.replay_of for dead in _topic(settings)}
-        producer = None if dry_run else KafkaProducer(**client_config(settings.kafka), acks="all", max_request_size=2**31 - 1, linger_ms=50)
-        sent: list[FutureRecordMetadata] = []
+        producer = None if dry_run else _producer(settings.kafka)
+        sent: list[tuple[str, FutureRecordMetadata]] = []
         held = 0
         for dead in matching(_topic(settings), reasons, since and since.replace(tzinfo=UTC), contains):
             if str(dead.place) in died_again:
@@ -60,7 +60,8 @@ def replay(settings: Settings, reasons: Sequence[str], since: datetime | None, c
             counts["replayed" if producer else "would be replayed"] += 1
             if producer:
                 record = replayed(dead)
-                sent.append(producer.send(settings.kafka.input_topic, record.value, key=record.key, headers=list(record.headers)))
+                future = producer.send(settings.kafka.input_topic, record.value, key=record.key, headers=list(record.headers))
+                sent.append((str(dead.place), future))
                 held += len(record.value or b"")
                 if held > IN_FLIGHT:
                     _delivered(producer, sent)
@@ -79,10 +80,20 @@ def replay(settings: Settings, reasons: Sequence[str], since: datetime | None, c
     return 0
 
 
-def _delivered(producer: KafkaProducer, sent: list[FutureRecordMetadata]) -> None:
+def _producer(settings: KafkaSettings) -> KafkaProducer:
+    # Packed as the pages may have been that came in: a topic's limit is one of packed records.
+    compression = None if settings.compression_type == "none" else settings.compression_type
+    return KafkaProducer(**client_config(settings), acks="all", max_request_size=2**31 - 1, linger_ms=50, compression_type=compression)
+
+
+def _delivered(producer: KafkaProducer, sent: list[tuple[str, FutureRecordMetadata]]) -> None:
+    """Wait for what was sent. Raises ValueError where the topic does not take a record."""
     producer.flush(timeout=60)
-    for future in sent:
-        future.get(timeout=0)
+    for place, future in sent:
+        try:
+            future.get(timeout=0)
+        except MessageSizeTooLargeError as error:
+            raise ValueError(f"{place} does not fit the input topic: raise its max.message.bytes, or leave it out by --contains") from error
     sent.clear()
 
 

@@ -109,6 +109,7 @@ def _ends(
         return pages, files, scoped, display.update
     if settings.index.url is None:
         raise ValueError("index.url is not set: with Kafka the index must outlive this process (redis://host:port/0, or sqlite:///path)")
+    from worker.kafka.client import input_scope
     from worker.kafka.sink import KafkaSink
     from worker.kafka.source import KafkaSource
 
@@ -119,7 +120,7 @@ def _ends(
     stack.callback(sink.close)
     source: Source = KafkaSource(settings.kafka, metrics.rebalanced)
     stack.callback(source.close)
-    return source, sink, index, lambda _: None
+    return source, sink, ScopedIndex(index, input_scope(settings.kafka)), lambda _: None
 
 
 def _refuse_own_output(input_path: str, output: Path) -> None:

@@ -1,4 +1,5 @@
-"""An index that several runs on files share. Kafka's origins are unique; `pages.jsonl`, line 3, is another page in another run."""
+"""An index that several inputs share: `pages.jsonl`, line 3, is another page in another run, and so is a partition's third
+record in another cluster, or in a topic that was deleted and made anew under its name."""
 
 from __future__ import annotations
 
@@ -13,13 +14,13 @@ SCOPE = re.compile(r"^[0-9a-f]{16}:")
 
 
 def unscoped(view: View) -> View:
-    """A view for who looks from outside of all runs: each one's lines under their own names."""
+    """A view for who looks from outside of all inputs: each one's records under their own names."""
     bare = {number: SCOPE.sub("", entry.origin.source) for number, entry in view.entries.items()}
     return replace(view, entries={n: replace(e, origin=replace(e.origin, source=bare[n])) for n, e in view.entries.items()})
 
 
 class ScopedIndex:
-    """`Index` whose sources stand under the name of their run, `scope` (16 hex digits), so that no run takes another's page for its own."""
+    """`Index` whose sources stand under the name of their input, `scope` (16 hex digits), so that none takes another's page for its own."""
 
     def __init__(self, index: Index, scope: str) -> None:
         self._index, self._scope = index, f"{scope}:"

@@ -6,11 +6,16 @@ import json
 import time
 import urllib.parse
 import urllib.request
+from contextlib import closing
 from typing import Any
 
+import xxhash
+from kafka import KafkaAdminClient
+from kafka.errors import KafkaError
 from kafka.net.sasl.oauth import AbstractTokenProvider
 
 from worker.settings import KafkaSettings
+from worker.stream import DependencyDown
 
 SAME_NAME = (
     "bootstrap_servers", "security_protocol", "sasl_mechanism", "sasl_plain_username",
@@ -44,6 +49,20 @@ def no_answer(settings: KafkaSettings, error: Exception) -> str:
         f"no Kafka broker at {settings.bootstrap_servers} answered over {settings.security_protocol}: {error!r}. "
         f"Is it up? Check {', '.join(check)}; the client's log lines above may say more."
     )
+
+
+def input_scope(settings: KafkaSettings) -> str:
+    """16 hex digits that name the input topic among all topics of all clusters, also among those of its name before and after it.
+
+    Raises `DependencyDown`. Brokers before Kafka 2.8 give topics no ids; there the name stands for them.
+    """
+    try:
+        with closing(KafkaAdminClient(**client_config(settings))) as admin:
+            cluster = admin.describe_cluster()["cluster_id"]
+            topic = admin.describe_topics([settings.input_topic])[0]
+    except KafkaError as error:
+        raise DependencyDown(no_answer(settings, error)) from error
+    return xxhash.xxh3_64_hexdigest(f"{cluster}/{topic.get('topic_id')}/{settings.input_topic}".encode())
 
 
 class ClientCredentials(AbstractTokenProvider):  # type: ignore[misc]  # kafka-python ships no types
