@@ -52,7 +52,7 @@ def dead_headers(dead: Dead, record: Record, at: datetime, worker: str) -> list[
 
 
 def dead_line(dead: Dead, record: Record, at: datetime, worker: str) -> bytes:
-    """One JSON object (contract.md, Dead), for a file. Header values are Latin-1 text, which holds any bytes."""
+    """One JSON object, as `worker schema dead` describes it, for a file. Header values are Latin-1 text, which holds any bytes."""
     return orjson.dumps(
         {
             "reason": dead.reason.value,

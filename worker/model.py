@@ -173,7 +173,7 @@ class PageFields(Contract):
 
 
 class Article(PageFields):
-    """A published article (contract.md, Article)."""
+    """A published article, as `worker schema article` describes it."""
 
     schema_version: str = SCHEMA_VERSION
     id: HexId
@@ -189,7 +189,7 @@ class Article(PageFields):
 
 
 class Duplicate(Contract):
-    """A page that says nothing new (contract.md, Duplicate)."""
+    """A page that says nothing new, as `worker schema duplicate` describes it."""
 
     schema_version: str = SCHEMA_VERSION
     relation: Literal["recrawl", "copy", "excerpt"]

@@ -13,7 +13,10 @@ from worker.index.sqlite import SqliteIndex
 def open_index(
     url: str, prefix: str, window: float, deadline: float, on_retry: Callable[[], None], timings: Callable[[str, float], None]
 ) -> Index:
-    """Open the index that `url` names (contract.md, `index.url`). `window`, `deadline`: seconds. Raises ValueError, `Unreachable`."""
+    """Open the index that `url` names: sqlite:///path, redis://host:port/0, redis+cluster://host:port.
+
+    `window`, `deadline`: seconds. Raises ValueError, `Unreachable`.
+    """
     parts = urlsplit(url)
     match parts.scheme:
         case "sqlite":
