@@ -19,6 +19,8 @@ CONTROL = re.compile(r"[\x00-\x1f]+")
 SURROGATE = re.compile(r"\\u[dD][89a-fA-F]")
 """Half of a character beyond the first 65,536. Alone, as where a text was cut within an emoji, it is none, and can't be written."""
 ADDRESS = re.compile(r"^https?://(?:www\.)?")
+TELLING = ("headline", "datePublished", "author")
+"""What the article of a page says, among others that are hardly named."""
 MOST_HEADINGS = 4
 """Titles and headings of the first rank that may say the headline."""
 MAX_DEPTH = 12
@@ -53,10 +55,8 @@ def read(tree: HtmlElement) -> Structured:
     """Structured data of a parsed page. What is broken is skipped."""
     nodes = tuple(_nodes(script for script in tree.iter("script") if "ld+json" in (script.get("type") or "").lower()))
     articles = [node for node in nodes if any(ARTICLE_TYPES.search(t) for t in types(node))]
-    own = _Own(tree)
-    article = max(
-        articles, key=lambda node: (own.is_of(node), ("headline" in node) + ("datePublished" in node) + ("author" in node)), default={}
-    )
+    own = _Own(tree) if len(articles) > 1 else None
+    article = max(articles, key=lambda node: (own is not None and own.is_of(node), sum(key in node for key in TELLING)), default={})
     meta: dict[str, list[str]] = {}
     for tag in tree.iter("meta"):
         name, content = tag.get("property") or tag.get("name") or tag.get("itemprop"), tag.get("content")

@@ -150,18 +150,24 @@ def _story(blocks: list[Block], titles: set[str]) -> list[Block]:
 
 def _without_pulled(story: list[Block]) -> list[Block]:
     """The blocks without quotes that are pulled out of the text: said there in the same words, and set as a quote or without an end."""
-    if len(story) > MOST_PARAGRAPHS:
+    asked = [block for block in story if _may_be_pulled(block)]
+    if not asked or len(story) > MOST_PARAGRAPHS:
         return story
     texts = [plain(block.text) for block in story]
-    return [
-        block
-        for n, block in enumerate(story)
-        if block.is_heading
-        or block.home.tag == "li"
-        or not LEAST_LEAD <= len(block.text) <= LONGEST_PULLED
-        or (SENTENCE.search(block.text) and not _is_quote(block))
-        or not all(any(said in text for text in texts if len(text) > len(texts[n])) for said in map(plain, STOPS.split(block.text)) if said)
-    ]
+    pulled = {id(block) for block in asked if _is_said(block, texts)}
+    return [block for block in story if id(block) not in pulled]
+
+
+def _may_be_pulled(block: Block) -> bool:
+    short = LEAST_LEAD <= len(block.text) <= LONGEST_PULLED
+    return short and not block.is_heading and block.home.tag != "li" and (not SENTENCE.search(block.text) or _is_quote(block))
+
+
+def _is_said(block: Block, texts: list[str]) -> bool:
+    """Whether each of a block's sentences is in a longer one of these texts."""
+    whole = len(plain(block.text))
+    said = [text for text in map(plain, STOPS.split(block.text)) if text]
+    return all(any(len(text) > whole and one in text for text in texts) for one in said)
 
 
 def _is_quote(block: Block) -> bool:

@@ -61,11 +61,13 @@ def _boxed(blocks: list[Block]) -> set[str]:
     """The texts of several boxes of one name with a link, and a paragraph below it, in each."""
     boxes: dict[str, list[str]] = {}
     for n, block in enumerate(blocks):
+        if not block.good:
+            continue
         first = n
         while first and n - first < STEPS and not blocks[first - 1].good and not blocks[first - 1].is_heading:
             first -= 1
         first = next((k for k in range(first, n) if blocks[k].link_share > TEASER), n)
-        if not block.good or first == n:
+        if first == n:
             continue
         around = {blocks[first].home, *blocks[first].home.iterancestors()}
         box = next(element for element in (block.home, *block.home.iterancestors()) if element in around)
