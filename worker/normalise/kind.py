@@ -10,7 +10,7 @@ from lxml.html import HtmlElement
 
 from worker.model import Dead, Reason, Stage
 from worker.normalise.fields.structured import Structured, types
-from worker.normalise.lines.furniture import ADDRESS
+from worker.normalise.lines.prompts import ADDRESS
 from worker.normalise.lines.strings import SENTENCE
 from worker.normalise.lines.strings import words as count
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
-from itertools import islice, pairwise
+from itertools import pairwise
 
 from lxml.html import HtmlElement
 
@@ -14,6 +14,7 @@ from worker.normalise.markup.blocks import READ, Block, is_caption_name, root_of
 from worker.normalise.markup.boxes import without_boxes
 from worker.normalise.markup.containers import homes, without_junk
 from worker.normalise.markup.element_names import INLINE, LEAD
+from worker.normalise.markup.pulled import without_pulled
 from worker.normalise.markup.teasers import LINKED, teasers
 
 LEAD_COMPARED = 60
@@ -36,12 +37,6 @@ GOES_ON = 0.25
 DETACHED, GAP = 0.15, 6
 """Share of a story's prose that may stand below so many headings and links, and is then none of it."""
 
-MOST_PARAGRAPHS = 500
-"""Paragraphs of a story that is looked through for them: each is looked for in all."""
-LONGEST_PULLED = 300
-"""Characters of a quote that is pulled out of the text."""
-STOPS = re.compile(r"[.!?…]+[\s\"'”“»«’‘]+")
-QUOTES = re.compile(r"quote|zitat|citat|citaz|istaknut|pull", re.IGNORECASE)
 LISTED = 3
 """Headings that are links from which on they part a list; fewer lead on to other stories."""
 
@@ -58,7 +53,7 @@ def paragraphs(tree: HtmlElement, blocks: list[Block], headline: str, described:
     if not any(block.good for block in blocks):
         return []
     inside = {element for home in homes(root_of(tree), blocks) for element in home.iter()}
-    story = [block.text for block in _without_pulled(_story(_with_what_leads(blocks, inside, headline), of_page))]
+    story = [block.text for block in without_pulled(_story(_with_what_leads(blocks, inside, headline), of_page))]
     return [text for text in lead if text not in story] + story
 
 
@@ -146,33 +141,6 @@ def _story(blocks: list[Block], titles: set[str]) -> list[Block]:
             kept += [*headings[-2:], block]
             headings.clear()
     return kept
-
-
-def _without_pulled(story: list[Block]) -> list[Block]:
-    """The blocks without quotes that are pulled out of the text: said there in the same words, and set as a quote or without an end."""
-    asked = [block for block in story if _may_be_pulled(block)]
-    if not asked or len(story) > MOST_PARAGRAPHS:
-        return story
-    texts = [plain(block.text) for block in story]
-    pulled = {id(block) for block in asked if _is_said(block, texts)}
-    return [block for block in story if id(block) not in pulled]
-
-
-def _may_be_pulled(block: Block) -> bool:
-    short = LEAST_LEAD <= len(block.text) <= LONGEST_PULLED
-    return short and not block.is_heading and block.home.tag != "li" and (not SENTENCE.search(block.text) or _is_quote(block))
-
-
-def _is_said(block: Block, texts: list[str]) -> bool:
-    """Whether each of a block's sentences is in a longer one of these texts."""
-    whole = len(plain(block.text))
-    said = [text for text in map(plain, STOPS.split(block.text)) if text]
-    return all(any(len(text) > whole and one in text for text in texts) for one in said)
-
-
-def _is_quote(block: Block) -> bool:
-    around = [block.home, *islice(block.home.iterancestors(), 2)]
-    return any(element.tag == "blockquote" or QUOTES.search(element.get("class") or "") for element in around)
 
 
 def _listed(blocks: list[Block]) -> set[int]:

@@ -6,7 +6,8 @@ import re
 
 from lxml.html import HtmlElement
 
-from worker.normalise.lines.furniture import ADDRESS, is_furniture
+from worker.normalise.lines.furniture import is_furniture
+from worker.normalise.lines.prompts import ADDRESS
 from worker.normalise.lines.strings import plain
 from worker.normalise.markup.blocks import READ, Block
 from worker.normalise.markup.element_names import ASIDE, OTHERS, STORY
