@@ -56,6 +56,21 @@ PAGES: dict[str, Callable[[], str]] = {
         "<h1>" + many(lambda n: f"<span>Some headline that is number {n}</span>") + f"</h1>{STORY}",
         title=many(lambda n: f"Some title that is number {n} | "),
     ),
+    "walls by the thousand": lambda: page(
+        STORY + many(lambda n: f'<div class="paywall"><p>{name(n)} was moved to another quay on that day, and back.</p></div>')
+    ),
+    "boxes with a link by the thousand": lambda: page(
+        STORY
+        + many(
+            lambda n: f'<div class="b"><a href="/{n}">{name(n)}</a><p>{name(n)} was moved to another quay on that day, and back.</p></div>'
+        )
+    ),
+    "lines set apart by the thousand": lambda: page(
+        STORY + many(lambda n: f'<div class="quote">{name(n)} was moved to another quay on that day</div>')
+    ),
+    "bylines with links by the thousand": lambda: page(
+        STORY + '<p class="author">' + many(lambda n: f'<a href="/{n}">{n} {name(n)} desk</a>') + "</p>"
+    ),
     "lists within lists": lambda: page(STORY + "<ul><li>Read more:</li>" * 20_000),
     "lines that lead on, deep within": lambda: page(STORY + "<div>" * 240 + "<p>Read more:</p>" * 25_000),
     "headings of comments within the story": lambda: page(
@@ -80,7 +95,7 @@ def test_a_page_made_to_take_long_takes_no_longer_than_others_of_its_size(made: 
     "text",
     [
         " /A" * 100_000 + "\nThe harbour board said on Monday that the crane would be moved to another quay of the port.",
-        many(lambda n: f"The harbour board said on day {n} that the crane would be moved to another quay.\n", 8 * SIZE),
+        many(lambda n: f"The harbour board said on day {n} that the crane would be moved to another quay.\n", 4 * SIZE),
         "abc def ghi jkl mno\n" * 25_000 + TOLD,
         many(lambda n: f"Menu entry {n}\n") + TOLD,
         "# The crane\n" * 25_000 + TOLD,

@@ -102,21 +102,22 @@ def in_elements(elements: Sequence[HtmlElement], paper: Paper, handles: bool = F
     """The persons whom the first of these elements names, and those beside it under the same name."""
     first: HtmlElement | None = None
     found: list[str] = []
+    told = cache(said)  # what holds many links is read once
     for element in elements[:MOST_ELEMENTS]:
         if first is not None and not _is_like(element, first):
             if first in element.iterancestors():
                 continue
             break
-        if OTHER_WORK.match(said(element)):
+        if OTHER_WORK.match(told(element)):
             continue
         links = list(islice(element.iterdescendants("a"), MOST_PERSONS))
         links = [link for link in links if link.get("rel") == "author"] or [
             link
             for link in links
-            if not any(map(_shares, islice(link.iterancestors(), 3))) and not OTHER_WORK.match(said(link.getparent()))
+            if not any(map(_shares, islice(link.iterancestors(), 3))) and not OTHER_WORK.match(told(link.getparent()))
         ]
         for names in (element.xpath(NAMES)[:MOST_PERSONS], links, [element]):
-            text = [said(name) for name in names]
+            text = [told(name) for name in names]
             short = handles and (element.get("rel") == "author" or any(_is_named_so(name) for name in names))
             most = 0 if names != [element] else MOST_PERSONS if element.get("data-testid") else FIRST
             pieces = islice(filter(str.strip, element.itertext()), most)
@@ -140,10 +141,19 @@ def _told(element: HtmlElement) -> Iterator[str]:
     """An element's texts, less those of buttons and of boxes for sharing the story."""
     if element.text:
         yield element.text
-    for child in element:
-        if isinstance(child.tag, str) and child.tag != "button" and not _shares(child):
-            yield from _told(child)
-        if child.tail:
+    within = [(element, iter(element))]
+    while within:
+        around, children = within[-1]
+        child = next(children, None)
+        if child is None:
+            within.pop()
+            if within and around.tail:
+                yield around.tail
+        elif isinstance(child.tag, str) and child.tag != "button" and not _shares(child):
+            if child.text:
+                yield child.text
+            within.append((child, iter(child)))
+        elif child.tail:
             yield child.tail
 
 

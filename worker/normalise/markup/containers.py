@@ -28,6 +28,8 @@ PRICED = re.compile(
     re.IGNORECASE,
 )
 """What a subscription costs, and for how long."""
+WALLS = ("paywall", "regwall", "subscri")
+"""Beginnings of names of walls, and of what stands behind them."""
 ASKING = 0.5
 """Share of the prose in a wall that asks its reader for something, from which on it is a wall and not the story behind one."""
 LEAST_ASIDE = 1000
@@ -42,10 +44,14 @@ def without_junk(blocks: list[Block], headline: str) -> list[Block]:
     begun = _begun(blocks, title)
     whole = sum(len(block.text) for block in blocks if block.good)
     mass: dict[HtmlElement | str, int] = {}
+    asking: dict[HtmlElement, int] = {}
     for block in blocks:
         if block.good:
             for key in {key for pair in block.junk for key in pair}:
                 mass[key] = mass.get(key, 0) + len(block.text)
+            walls = [element for element, name in block.junk if name.startswith(WALLS)]
+            if walls and _asks(block.text):
+                asking |= {element: asking.get(element, 0) + len(block.text) for element in walls}
 
     def believed(element: HtmlElement, name: str) -> bool:
         if element in begun:
@@ -55,7 +61,7 @@ def without_junk(blocks: list[Block], headline: str) -> list[Block]:
             return False
         if element.tag in ASIDE:
             return element.tag != "aside" or mass.get(element, 0) <= max(DISBELIEVED_OTHERS * whole, LEAST_ASIDE)
-        if name.startswith(("paywall", "regwall", "subscri")) and _asks([block for block in blocks if (element, name) in block.junk]):
+        if name.startswith(WALLS) and asking.get(element, 0) >= ASKING * mass.get(element, 0):
             return True
         if OTHERS.match(name):
             return mass.get(element, 0) <= DISBELIEVED_OTHERS * whole
@@ -64,10 +70,9 @@ def without_junk(blocks: list[Block], headline: str) -> list[Block]:
     return [block for block in blocks if not any(believed(element, name) for element, name in block.junk)]
 
 
-def _asks(blocks: list[Block]) -> bool:
-    """Whether most of some prose asks its reader for something, or tells what it costs."""
-    asking = sum(len(b.text) for b in blocks if b.good and (ADDRESS.search(b.text) or PRICED.search(b.text) or is_furniture(b.text)))
-    return asking >= ASKING * sum(len(b.text) for b in blocks if b.good)
+def _asks(text: str) -> bool:
+    """Whether some prose asks its reader for something, or tells what it costs."""
+    return bool(ADDRESS.search(text) or PRICED.search(text)) or is_furniture(text)
 
 
 def _begun(blocks: list[Block], title: str) -> set[HtmlElement]:
