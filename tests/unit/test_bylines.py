@@ -308,6 +308,13 @@ def test_a_photographer_or_an_editor_whom_structured_data_calls_an_author_gives_
     assert authors(tree, read(tree), PAPER, [], [], ALONE, named_bylines(tree)) == (["Ann Lee", "Cy Ray"], "json-ld")
 
 
+def test_a_storys_last_line_may_be_a_name_and_the_papers() -> None:
+    tree = lxml.html.document_fromstring("<p>x")
+    for line, names in (("Ann Lee, «Coast Ledger»", ["Ann Lee"]), ("Ann Lee, baker", None), ("Coast Ledger", None)):
+        found = authors(tree, read(tree), PAPER, [], ["The crane has moved.", line], ALONE, [])
+        assert (found[0] if found else None) == names
+
+
 def test_a_byline_that_names_more_authors_than_structured_data_is_believed() -> None:
     one = POST % "Anton Melnik"
     assert authors_of(one, near=["By Anton Melnik and Grace Hollow"]) == ["Anton Melnik", "Grace Hollow"]

@@ -11,6 +11,7 @@ from worker.normalise.fields.byline_elements import AUTHORS_PAGE, MOST_ELEMENTS,
 from worker.normalise.fields.structured import Structured, texts, types
 from worker.normalise.lines.bylines import BY, LABELLED, NO_PERSON, PERSONAL_SITE, WRITTEN_BY
 from worker.normalise.lines.persons import ADDRESS, BARS, LEAST, Paper, labelled, names_of, persons, reporters, without_picturers
+from worker.normalise.lines.strings import together
 from worker.normalise.markup.surroundings import Surroundings
 
 META = (
@@ -57,7 +58,7 @@ def authors(
     if found := persons(_linked(tree, data, near) or _only(tree), paper):
         return found, "markup"
     for line in story[-LAST_LINES:]:
-        if len(line) < 60 and BY.match(line) and (found := persons([line], paper)):
+        if len(line) < 60 and (BY.match(line) or _is_of_paper(line, paper)) and (found := persons([line], paper)):
             return found, "text"
     if around.signature and (found := persons([BARS.sub(", ", around.signature)], paper)):
         return found, "text"
@@ -99,6 +100,11 @@ def _linked(tree: HtmlElement, data: Structured, near: Sequence[str]) -> list[st
             if told := [part for part in parts if part and any(line.startswith(part) for line in near)]:
                 return told
     return []
+
+
+def _is_of_paper(line: str, paper: Paper) -> bool:
+    """Whether a line is a name and the paper's behind a comma: "Ann Lee, Coast Ledger"."""
+    return bool(paper.name) and together(line.rpartition(",")[2]) == together(paper.name or "")
 
 
 def _only(tree: HtmlElement) -> list[str]:
