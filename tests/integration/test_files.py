@@ -245,18 +245,6 @@ def test_a_run_does_not_read_what_it_writes(tmp_path: Path) -> None:
     assert run(tmp_path / "pages.jsonl", tmp_path).returncode == 0
 
 
-def test_a_last_line_that_is_cut_off_is_no_page_until_it_is_whole(tmp_path: Path) -> None:
-    first, second = (page.envelope for page in generate(4, 4)[:2])
-    source, output = tmp_path / "pages.jsonl", tmp_path / "out"
-    source.write_bytes(first + b"\n" + second[: len(second) // 2])
-    cut = run(source, output)
-    assert cut.returncode == 2
-    assert b"line 2" in cut.stderr
-    source.write_bytes(first + b"\n" + second)
-    assert run(source, output).returncode == 0
-    assert sorted(offset for _, offset in fates(output)) == [0, 1]
-
-
 def test_what_a_killed_run_left_behind_the_published_is_not_taken_for_published(tmp_path: Path) -> None:
     """A file that gets no line in the next batch keeps the length that was published."""
     with closing(Progress(tmp_path)) as progress, closing(FileSink(tmp_path, progress)) as sink:
