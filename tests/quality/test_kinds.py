@@ -200,6 +200,9 @@ ARTICLES = {
     ),
     "story told with its video": page(f"<h1>{TOPICS[0]}</h1>{paragraphs(STORY)}", TOPICS[0], '<meta property="og:type" content="video.other">'),
     "brief on what was not found": page(f"<h1>Missing boy not found after three days</h1>{paragraphs(STORY[:2])}", "Missing boy not found after three days"),
+    "brief on what does not exist": page(f"<h1>Takový zákon neexistuje, řekl ministr</h1>{paragraphs(STORY[:2])}", "Takový zákon neexistuje, řekl ministr"),
+    "brief on pages": page(f"<h1>Why every fourth page is not found</h1>{paragraphs(STORY[:2])}", "Why every fourth page is not found"),
+    "story with a post that is gone": page(f"<h1>{TOPICS[0]}</h1>{paragraphs(STORY[:1])}<p>This content is no longer available.</p>{paragraphs(STORY[1:])}", TOPICS[0]),
     "brief on a drug": page(f"<h1>Drug no longer available in the north</h1>{paragraphs(STORY[:2])}", "Drug no longer available in the north"),
     "story whose headline has a number": page(f"<h1>404 jobs to go at the shipyard</h1>{paragraphs(STORY)}", "404 jobs to go at the shipyard"),
 }  # fmt: skip

@@ -56,6 +56,13 @@ MISSING = re.compile(
     r"|страница не найдена|не существует|bulunamadı|页面不存在|見つかりません|찾을 수 없|internal server error|service unavailable)\b",
     re.IGNORECASE,
 )
+NOT_FOUND = re.compile(
+    r"^\W*(?:(?:error )?404\W*(?:error|page|not found)?\W*$|(?:page|article|story) not found|(?:diese )?seite (?:wurde )?nicht gefunden|page (?:introuvable|non trouvée)|página no encontrada|página não encontrada|pagina non trovata|pagina niet gevonden"
+    r"|sidan (?:kunde inte hittas|hittades inte|finns inte)|siden (?:findes ikke|finnes ikke|blev ikke fundet|ble ikke funnet)|sivua ei löyty\w+|stron[ay] nie (?:istnieje|została znaleziona)|stránk[au] (?:nebyla nalezena|nenalezena|neexistuje|sa nenašla)"
+    r"|az oldal nem található|pagina nu (?:a fost găsită|există)|страница не (?:найдена|существует)|сторінку не знайдено|sayfa bulunamadı|halaman tidak ditemukan|không tìm thấy trang)",
+    re.IGNORECASE | re.MULTILINE,
+)
+"""The beginning of a title that says of the page itself that it is not there."""
 EXPIRED = re.compile(
     r"\b(?:article|story|content|page|report) (?:has expired|(?:is|are) no longer (?:available|online))|\b(?:artikel|beitrag|inhalt|text|meldung) (?:ist|steht|sind) .{0,40}nicht mehr (?:verfügbar|abrufbar|online|zur verfügung)"
     r"|\b(?:article|contenu) n['’]est plus (?:disponible|accessible|en ligne)|\b(?:artículo|contenido|noticia) ya no está disponible|\b(?:articolo|contenuto) non è più disponibile|\b(?:artigo|conteúdo|matéria) não está mais disponível"
@@ -133,21 +140,25 @@ def not_article(paragraphs: Sequence[str], told: int, title: str, text: str, tre
     `text`: its headings and text; `said`: what the page says of itself.
     """
     words = sum(map(count, paragraphs))
-    if told < FEW_WORDS and (match := next(filter(None, map(EXPIRED.search, paragraphs[:FIRST])), None)):
-        return _dead(f"a page whose story was taken away: {match[0]!r}")
+    for line in paragraphs[:FIRST]:
+        # In a longer text it stands where a film or a post was.
+        if told - count(line) < BRIEF and (match := EXPIRED.search(line)):
+            return _dead(f"a page whose story was taken away: {match[0]!r}")
     if words < MANY_WORDS and (match := DEVICE.search(text[:5000])) and _speaking(paragraphs) >= SPEAKING:
         return _dead(f"a consent wall: {match[0]!r}, and it speaks to its reader throughout")
     few, many = words < FEW_WORDS, not said.article and words < MANY_WORDS
     addresses = len(ADDRESS.findall(QUOTED.sub(" ", text))) if few or many else 0
     if few:
-        if not said.article and (match := MISSING.search(title)):
+        if not said.article and (match := NOT_FOUND.search(title)):
             return _dead(f"an error page: {match[0]!r}")
         speaks = addresses > 0 or words < BRIEF
         if match := (WALL.search(title) if speaks else None) or (WALL.search(text[:2000]) if addresses >= ADDRESSES else None):
             return _dead(f"a consent, login or bot wall: {match[0]!r}")
         if said.login and speaks and (match := LOGIN.search(title)):
             return _dead(f"a login page: {match[0]!r}, and it asks for a password")
-        if match := (MISSING.search(title) if speaks else None) or (MISSING.search(text[:300]) if addresses and words < BRIEF else None):
+        if match := (MISSING.search(title) if addresses else NOT_FOUND.search(title) if speaks else None) or (
+            MISSING.search(text[:300]) if addresses and words < BRIEF else None
+        ):
             return _dead(f"an error page: {match[0]!r}")
     if said.asks_address and (few or not said.article) and (match := SIGN_UP.search(title)):
         return _dead(f"a page to sign up on: {match[0]!r}, and it asks for an address")
