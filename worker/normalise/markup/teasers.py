@@ -12,6 +12,8 @@ TEASERS = 3
 """Teasers in a row that are a list of them."""
 LINKED = 0.5
 """Share of a line in links from which on it is a link, and tells nothing."""
+HEADLINE = 4
+"""Words of a link that is another story's headline; fewer may be an entry's time, as live reports have it."""
 STEPS = 3
 """Runs of text above a teaser's paragraph in which the link stands that it is below."""
 TEASED = 30
@@ -66,7 +68,7 @@ def _boxed(blocks: list[Block]) -> set[str]:
         first = n
         while first and n - first < STEPS and not blocks[first - 1].good and not blocks[first - 1].is_heading:
             first -= 1
-        first = next((k for k in range(first, n) if blocks[k].link_share > TEASER), n)
+        first = next((k for k in range(first, n) if blocks[k].link_share > TEASER and words(blocks[k].text) >= HEADLINE), n)
         if first == n:
             continue
         around = {blocks[first].home, *blocks[first].home.iterancestors()}
