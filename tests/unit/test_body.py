@@ -217,7 +217,7 @@ def test_a_link_with_a_paragraph_in_several_boxes_of_one_name_is_a_teaser() -> N
 
 def test_the_entries_of_a_live_report_are_told_where_each_has_a_link_to_itself() -> None:
     boxes = "".join(f'<div class="x3"><a href="/live/{n}">{n} mins ago</a><p>{line}</p></div>' for n, line in enumerate(STORY))
-    lead = "The harbour board moves the crane today. We tell what happens on the quay, hour by hour, until it stands again where it is to stay."
+    lead = "The harbour board moves the crane today. We tell what happens on the quay, hour by hour, until it stands again."
     assert [line for line in page(f"<h1>The crane</h1><div><p>{lead}</p>{boxes}</div>") if line in STORY] == STORY
 
 

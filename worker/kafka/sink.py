@@ -89,15 +89,18 @@ class KafkaSink:
             raise ReplicaFenced(self._fenced()) from error
 
     def _has_successor(self, batch: Batch) -> bool:
-        """Whether another member of the group bears this replica's id: its transactional id is then not ours to take back."""
+        """Whether another member of the group bears the id that we bore: its transactional id is then not ours to take back."""
+        ours = batch.membership
+        if getattr(ours, "group_instance_id", None) != self._settings.replica_id:
+            return False
         try:
             with closing(KafkaAdminClient(**client_config(self._settings) | IMPATIENT)) as admin:
                 group = admin.describe_groups([self._settings.group_id])[self._settings.group_id]
         except KafkaError as error:
             log.warning("the group could not be looked at", error=repr(error))
             return False
-        ours = getattr(batch.membership, "member_id", None)
-        return any(m["group_instance_id"] == self._settings.replica_id and m["member_id"] != ours for m in group["members"])
+        mine = getattr(ours, "member_id", None)
+        return any(m["group_instance_id"] == self._settings.replica_id and m["member_id"] != mine for m in group["members"])
 
     def close(self) -> None:
         self._discard()
