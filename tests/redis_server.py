@@ -88,19 +88,22 @@ def _whole(client: Any) -> bool:
     return bool(info["cluster_state"] == "ok" and info["cluster_known_nodes"] == "3" and int(info["cluster_slots_ok"]) == SLOTS)
 
 
+_ports = iter(random.SystemRandom().sample(range(12_000, 22_000), 10_000))
+
+
 def free_port() -> int:
-    """A port that nobody uses, below those given to outgoing connections; 10,000 above it is room for a cluster's bus.
+    """A port that nobody uses, and that was not given before, below those of outgoing connections; 10,000 above it is a cluster's bus.
 
     One of the latter may be taken by any client between this look and the server's start, or while a server is restarted.
     """
-    while True:
-        port = random.SystemRandom().randrange(12_000, 22_000)
+    for port in _ports:
         with closing(socket.socket()) as probe:
             try:
                 probe.bind(("127.0.0.1", port))
             except OSError:
                 continue
             return port
+    raise RuntimeError("no port is left")
 
 
 def wait_for(condition: Callable[[], bool], what: str) -> None:
