@@ -4,7 +4,6 @@ import lxml.html
 import pytest
 
 from worker.normalise.fields.authors import authors
-from worker.normalise.fields.byline_elements import named_bylines
 from worker.normalise.fields.structured import Structured, read
 from worker.normalise.lines.bylines import LABELLED
 from worker.normalise.lines.persons import Paper, persons
@@ -138,7 +137,7 @@ def test_a_label_names_authors_among_other_labels(line: str, names: str | None) 
 @pytest.mark.parametrize(("line", "names"), [("Boris T. Amsel", ["Boris T. Amsel"]), ("A line of another story", None)])
 def test_a_link_to_an_authors_page_counts_where_it_stands_beside_the_headline(line: str, names: list[str] | None) -> None:
     tree = lxml.html.document_fromstring('<h1>Bridge closed</h1><a href="/author/boris-t-amsel/">Boris T. Amsel</a><p>x')
-    found = authors(tree, Structured({}, ()), PAPER, [line], [], ALONE, [])
+    found = authors(tree, Structured({}, ()), PAPER, [line], [], ALONE)
     assert (found[0] if found else None) == names
 
 
@@ -204,7 +203,7 @@ def test_one_author_linked_as_such_beside_the_story_is_its_author_and_two_are_no
 def test_an_address_that_a_meta_tag_gives_as_author_is_the_name_of_the_link_to_it() -> None:
     address = "https://coastledger.example/author/nora-winfield/"
     tree = lxml.html.document_fromstring(f'<h1>Bridge closed</h1><p>x</p><aside><a href="{address}">by Nora Winfield</a></aside>')
-    assert authors(tree, Structured({}, (), {"article:author": (address,)}), PAPER, [], [], ALONE, named_bylines(tree)) == (
+    assert authors(tree, Structured({}, (), {"article:author": (address,)}), PAPER, [], [], ALONE) == (
         ["Nora Winfield"],
         "markup",
     )
@@ -219,7 +218,7 @@ POST = '<script type="application/ld+json">{"@type": "BlogPosting", "author": {"
 def authors_of(html: str, paper: Paper = PAPER, near: list[str] | None = None) -> list[str]:
     """The authors of a page with that HTML between its headline and its story."""
     tree = lxml.html.document_fromstring(STORY.format(html))
-    found = authors(tree, read(tree), paper, near or [], [], ALONE, named_bylines(tree))
+    found = authors(tree, read(tree), paper, near or [], [], ALONE)
     return found[0] if found else []
 
 
@@ -247,7 +246,7 @@ def test_a_handle_is_a_name_where_the_page_gives_it_as_nothing_else(html: str, n
 def test_a_byline_in_a_wrapper_named_for_its_sidebar_counts_and_one_in_the_sidebar_does_not() -> None:
     byline = '<span class="author"><a href="/author/nora-winfield">Nora Winfield</a></span>'
     page = lxml.html.document_fromstring(f'<div class="right-sidebar"><h1>x</h1>{byline}</div>')
-    assert authors(page, read(page), PAPER, [], [], ALONE, named_bylines(page)) == (["Nora Winfield"], "markup")
+    assert authors(page, read(page), PAPER, [], [], ALONE) == (["Nora Winfield"], "markup")
     assert authors_of(f'<div class="right-sidebar">{byline}</div>') == []
 
 
@@ -295,23 +294,23 @@ def test_a_persons_own_site_may_be_named_like_its_author(site: str, publisher: s
 )
 def test_a_dateline_of_east_asia_names_its_reporter(opening: str, names: list[str]) -> None:
     tree = lxml.html.document_fromstring("<h1>x</h1><p>y")
-    assert authors(tree, read(tree), PAPER, [], [opening], ALONE, []) == (names, "text")
+    assert authors(tree, read(tree), PAPER, [], [opening], ALONE) == (names, "text")
 
 
 def test_a_photographer_or_an_editor_whom_structured_data_calls_an_author_gives_way_to_the_writers() -> None:
     ld = '{"@type": "NewsArticle", "author": [{"@type": "Person", "name": "Ann Lee"}, {"@type": "Person", "name": "Cy Ray"}]%s}'
     tree = lxml.html.document_fromstring(f'<script type="application/ld+json">{ld % ""}</script><p>x')
-    assert authors(tree, read(tree), PAPER, ["Ann Lee", "Journalist", "Cy Ray", "Fotograf"], [], ALONE, []) == (["Ann Lee"], "json-ld")
+    assert authors(tree, read(tree), PAPER, ["Ann Lee", "Journalist", "Cy Ray", "Fotograf"], [], ALONE) == (["Ann Lee"], "json-ld")
     editors = ', "editor": [{"name": "Ann Lee"}, {"name": "Cy Ray"}]'
     tree = lxml.html.document_fromstring(f'<script type="application/ld+json">{ld % editors}</script><p>x')
-    assert authors(tree, read(tree), PAPER, ["Penulis: Bo Ek"], [], ALONE, []) == (["Bo Ek"], "text")
-    assert authors(tree, read(tree), PAPER, [], [], ALONE, named_bylines(tree)) == (["Ann Lee", "Cy Ray"], "json-ld")
+    assert authors(tree, read(tree), PAPER, ["Penulis: Bo Ek"], [], ALONE) == (["Bo Ek"], "text")
+    assert authors(tree, read(tree), PAPER, [], [], ALONE) == (["Ann Lee", "Cy Ray"], "json-ld")
 
 
 def test_a_storys_last_line_may_be_a_name_and_the_papers() -> None:
     tree = lxml.html.document_fromstring("<p>x")
     for line, names in (("Ann Lee, «Coast Ledger»", ["Ann Lee"]), ("Ann Lee, baker", None), ("Coast Ledger", None)):
-        found = authors(tree, read(tree), PAPER, [], ["The crane has moved.", line], ALONE, [])
+        found = authors(tree, read(tree), PAPER, [], ["The crane has moved.", line], ALONE)
         assert (found[0] if found else None) == names
 
 

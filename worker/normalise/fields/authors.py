@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from lxml.html import HtmlElement
 
 from worker.model import Provenance
-from worker.normalise.fields.byline_elements import AUTHORS_PAGE, MOST_ELEMENTS, in_elements
+from worker.normalise.fields.byline_elements import AUTHORS_PAGE, MOST_ELEMENTS, in_elements, named_bylines
 from worker.normalise.fields.structured import Structured, texts, types
 from worker.normalise.lines.bylines import BY, LABELLED, NO_PERSON, PERSONAL_SITE, WRITTEN_BY
 from worker.normalise.lines.persons import ADDRESS, BARS, LEAST, Paper, labelled, names_of, persons, reporters, without_picturers
@@ -29,12 +29,10 @@ def authors(
     near: Sequence[str],
     story: Sequence[str],
     around: Surroundings,
-    elements: Sequence[HtmlElement],
 ) -> tuple[list[str], Provenance] | None:
     """Names of persons, and where they were found: JSON-LD, meta tags, an element that is named a byline, or a byline's words.
 
-    `near`: the lines around the headline; `story`: the story's paragraphs; `around`: what stands around it; `elements`: those
-    that are named a byline.
+    `near`: the lines around the headline; `story`: the story's paragraphs; `around`: what stands around it.
     """
     if _is_personal(data, paper):
         paper = paper._replace(name=None)  # its name may well be the author's
@@ -45,6 +43,7 @@ def authors(
     companies = _companies(data)
     if found := persons((name for name in _meta(data) if name not in companies), paper):
         return _with_others(found, near, paper), "meta"
+    elements = named_bylines(tree)
     if found := in_elements(elements, paper):
         return found, "markup"
     for line in labelled(near):

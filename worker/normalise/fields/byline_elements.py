@@ -88,12 +88,6 @@ def _names(element: HtmlElement) -> str:
     return f"{element.get('class') or ''} {element.get('data-testid') or ''}"
 
 
-def lines(elements: Sequence[HtmlElement]) -> list[str]:
-    """What the first of these elements says, and those beside it under the same name."""
-    told = [element for element in elements[:MOST_ELEMENTS] if said(element)]
-    return [said(element) for element in told if _is_like(element, told[0])]
-
-
 def _is_like(element: HtmlElement, first: HtmlElement) -> bool:
     return element.get("class") == first.get("class") and element.getparent() is first.getparent()
 

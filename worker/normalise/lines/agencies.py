@@ -81,6 +81,12 @@ def _undated(line: str) -> str:
     return TIME.sub("", DATE.sub("", line)).strip() if len(line) < CREDIT_LINE and has_day(line) else line
 
 
+def _before_day(line: str) -> str:
+    """What a line says before a day: "Ann Lee – MTI" of "Ann Lee – MTI 7 October 2025 10:15, last changed …"."""
+    day = DATE.search(line) if len(line) < LONGEST_CREDIT and has_day(line) else None
+    return line[: day.start()] if day and day.start() else line
+
+
 def _named(words: str) -> list[str]:
     """The agencies that a list of sources names."""
     return [CANON[part] for part in (p.strip(" .") for p in PART.split(words)) if part in CANON]
@@ -119,8 +125,9 @@ def agencies(
     for text in structured:
         add(_named(text), "structured_data", text)
     for line in around:
-        if len(line) <= CREDIT_LINE and not PICTURE.search(line) and not _tells(line):
-            add(_named(BY.sub("", line)), "credit", line)
+        told = _before_day(line)
+        if len(told) <= CREDIT_LINE and not PICTURE.search(told) and not _tells(told):
+            add(_named(BY.sub("", told)), "credit", line)
     digest = len({match[0] for paragraph in paragraphs if (match := BRACKETED.search(paragraph[-60:]))}) >= DIGEST
     for line in (*paragraphs[-5:], *around):
         bare = _undated(line)

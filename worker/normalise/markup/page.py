@@ -11,7 +11,7 @@ from lxml.html import HtmlElement
 
 from worker.model import Dead, Provenance, Publisher, RawPage, Reason, Stage
 from worker.normalise import kind, language, site
-from worker.normalise.fields import authors, byline_elements, headline, images, metadata, published, publisher, structured
+from worker.normalise.fields import authors, headline, images, metadata, published, publisher, structured
 from worker.normalise.lines import agencies, clean, datelines, persons, strings, times
 from worker.normalise.markup import blocks, story, surroundings, teasers
 from worker.normalise.steps import Steps
@@ -57,14 +57,13 @@ def fields(page: RawPage, text: str, steps: Steps) -> dict[str, Any] | Dead:
         pictures = images.images(tree, data, page.url)
         keywords = metadata.keywords(tree, data)
         said_itself = kind.told_by(tree, data, page.url)
-        bylines = byline_elements.named_bylines(tree)
     with steps.step("body"):
         # Last, as trafilatura changes the tree it is given.
         lines = story.lines(tree, found, page.url, heading, data.first("og:description", "description") or "")
     around = surroundings.around_story(found, heading, lines[-1] if lines else None)
     if not when:
         when = published.around(around.lines, lines, page, declared_language)
-    people = authors.authors(tree, data, persons.Paper(name, domain), near, lines, around, bylines)
+    people = authors.authors(tree, data, persons.Paper(name, domain), near, lines, around)
     paragraphs = clean.without_authors(_paragraphs(lines, heading, data), people[0] if people else ())
     if dead := _not_article(
         paragraphs, lines, found, tree, f"{title}\n{heading}", replace(said_itself, signed=bool(people or (when and when[1] != "url")))
@@ -89,11 +88,7 @@ def fields(page: RawPage, text: str, steps: Steps) -> dict[str, Any] | Dead:
         "modified_at": modified[0] if modified else None,
         "language": language.language(declared_language, body, domain),
         "dateline": datelines.place(paragraphs, f"{heading} {url}"),
-        "agencies": tuple(
-            agencies.agencies(
-                lines, [*around.bylines, *byline_elements.lines(bylines)], metadata.bylines(data), around.others, domain, source_url
-            )
-        ),
+        "agencies": tuple(agencies.agencies(lines, around.bylines, metadata.bylines(data), around.others, domain, source_url)),
         "source_url": source_url,
         "images": pictures,
         "section": metadata.section(data, head[0]),
