@@ -215,3 +215,19 @@ def test_what_stands_between_a_storys_parts_is_none(line: str) -> None:
 )
 def test_a_line_of_days_and_times_alone_is_none_of_the_story(line: str, date: bool) -> None:
     assert clean.is_date(line) is date
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "devamını oku",
+        "DEVAMINI OKU",
+        "HABERİN DEVAMI İÇİN TIKLAYIN",
+        "İLGİLİ HABERLER:",
+        "ЧИТАЙТЕ ТАКЖЕ:",
+        "READ MORE…",
+        "SUBSCRIBE TO OUR NEWSLETTER",
+    ],
+)
+def test_furniture_is_known_in_capitals_too_turkish_ones_among_them(line: str) -> None:
+    assert is_furniture(line)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import islice
 
 import xxhash
 from resiliparse.extract.html2text import extract_plain_text
@@ -12,6 +13,7 @@ SHORT = 8
 """Words below which a line's digits are masked: '1,234 views', '5 minutes ago'; longer lines are prose, where a figure is news."""
 MANY_LISTS = 2_000
 """Lists of a page whose lines are not told apart."""
+LIST = re.compile(r"<[uo]l", re.IGNORECASE)
 DIGITS = re.compile(r"\d[\d.,:]*")
 
 
@@ -19,7 +21,7 @@ def visible_print(page: str) -> int:
     """64-bit hash of title and visible lines, digits of short lines masked."""
     tree = HTMLTree.parse(page)
     # A list's lines are indented by its depth: a page of lists within lists would be gigabytes.
-    formatted = page.count("<ul") + page.count("<ol") + page.count("<UL") + page.count("<OL") < MANY_LISTS
+    formatted = next(islice(LIST.finditer(page), MANY_LISTS, None), None) is None
     return text_print(f"{tree.title or ''}\n{extract_plain_text(tree, preserve_formatting=formatted, links=False, alt_texts=False)}")
 
 

@@ -175,7 +175,7 @@ def _told(text: str, titles: list[str], site: str | None) -> str:
 
 def without_site(text: str, site: str | None) -> str:
     """Drop a trailing or leading part that names the site."""
-    if site:
+    if site and site.casefold() in text.casefold():  # asked first, as each site's patterns are compiled anew
         for pattern in (rf"\s*[|\-–—·•:»]\s*(?:www\.)?{re.escape(site)}\s*$", rf"^{re.escape(site)}\s*[|\-–—·•:»]\s*"):
             shorter = re.sub(pattern, "", text, flags=re.IGNORECASE)
             if len(shorter) > 5:

@@ -6,6 +6,7 @@ import re
 from functools import lru_cache
 
 from worker.normalise.lines.prompts import is_prompt, speaks
+from worker.normalise.lines.strings import lower
 
 PROMPT_LENGTH, RIGHTS_LENGTH, CONSENT_LENGTH, STAMP_LENGTH = 320, 240, 300, 60
 """Characters of a line that may be such."""
@@ -35,7 +36,7 @@ _LEADS_ON = (
     "(?:pročitajte|pogledajte) (?:i|još|više)", "(?:povezane|vezane) (?:vijesti|vesti|teme)", "preberite (?:tudi|več)", "skaitykite (?:taip pat|daugiau)",
     r"(?:читайте|смотрите|читай|читати|дивіться) (?:также|також|ещё|еще|далее|далі)", "читать далее", "(?:материалы|новости|ещё|еще|также)? ?по теме", "за темою", "вижте (?:още|също)", "още по темата",
     "kapcsolódó(?: (?:cikkek|cikkeink|tartalom))?", "olvassa el ezt is", "ezt olvasta már", r"(?:διαβάστε|δείτε) (?:επίσης|ακόμα|ακόμη|και|περισσότερα)", "σχετικά(?: άρθρα)?",
-    "ilgili haber(?:ler)?", "devamını oku", "ilginizi çekebilir", "bunlar da ilginizi çekebilir",
+    "ilgili haber(?:ler)?", "devam[ıi]n[ıi] oku", "ilginizi çekebilir", "bunlar da ilginizi çekebilir",
     # Asia, Africa
     "(?:baca|simak|lihat) (?:juga|selengkapnya)", "(?:artikel|berita) terkait", "(?:xem|đọc) thêm", "(?:tin|bài)(?: viết)? liên quan", "soma (?:pia|zaidi)",
     "相关(?:新闻|阅读|报道|文章|推荐)", "相關(?:新聞|報導|文章|閱讀)", "延伸(?:阅读|閱讀)", "推[荐薦](?:阅读|閱讀)", "更多(?:新闻|新聞|报道|報導)", "[【＜<]?関連(?:記事|ニュース|リンク)?",
@@ -55,7 +56,7 @@ _AROUND = (
     "(?:story|article|post) continues(?: below| after)?(?: (?:this )?ad(?:vert(?:isement)?)?)?", "scroll to (?:continue|resume)(?: (?:reading|content))?", "der artikel geht .{0,30}weiter", "weiter nach der anzeige",
     "continua (?:após|depois) d?a publicidade", "la suite après (?:la|cette) publicité", "continua (?:a leggere )?dopo la pubblicità", "(?:el artículo|la nota) continúa (?:abajo|debajo|después|luego|tras|más).{0,30}", "(?:tekst|članak) se nastavlja (?:ispod|nakon|posle) oglasa",
     "lees verder onder de advertentie", "(?:artikkelen|artikeln|artiklen) fort(?:setter|sätter|sætter) (?:under|etter|efter|nedanför) .{3,20}", "(?:dalsza część|ciąg dalszy) (?:artykułu|tekstu)? ?.{0,30}", "(?:článek|článok|text) pokračuje .{3,25}",
-    "a cikk a hirdetés után folytatódik", "articolul continuă .{3,30}", "haberin devamı.{0,25}", "(?:artikel|berita) (?:ber)?lanjut .{3,30}", "請繼續往下閱讀.{0,6}", "请?往下滑动查看更多", "点击(?:下载客户端|查看更多|阅读全文)", "記事は広告の後に続きます",
+    "a cikk a hirdetés után folytatódik", "articolul continuă .{3,30}", "haberin devam[ıi].{0,25}", "(?:artikel|berita) (?:ber)?lanjut .{3,30}", "請繼續往下閱讀.{0,6}", "请?往下滑动查看更多", "点击(?:下载客户端|查看更多|阅读全文)", "記事は広告の後に続きます",
     "continue reading(?: the main story| below)?", "start quote", "after newsletter promotion", "scroll to continue", "(?:advertisement )?· scroll to continue", "ajouter à vos sélections", "pour lire la suite",
     "lee sin límites", "sobre (?:la firma|el autor|la autora)", "about the authors?", "über (?:den autor|die autorin|die autoren)", "à propos de l['’]auteur", "mir[aá] también", "sendungshinweis",
     "(?:(?:press|media) )?contacts?(?: (?:us|information|details|presse|médias))?", "(?:presse)?kontakt", "ansprechpartner(?:in)?", "rückfrage(?:n|hinweis)", "contacto(?: de prensa)?", "contatti(?: stampa)?", "ends?",
@@ -64,7 +65,7 @@ _AROUND = (
     r"(?:lyt|lytt) til (?:artiklen|artikkelen|historien)(?: \d+ min\w*)?", r"lyssna på (?:artikeln|texten)", "infolettre", "originally published as .{10,160}",
     "comments (?:are|have been) (?:now )?closed.{0,40}", "skip ad", "article content", "this advertisement has not loaded yet.{0,60}", "video ?player", "lecteur vidéo", "reproductor de v[ií]deo", "direkt zum rezept", "jump to recipe", "zum inhalt springen", "contenu de l['’]article", "in diesem artikel", "table of contents", "inhaltsverzeichnis", "sommaire",
     "become a member", "mitglied werden", "devenez membre", "hazte soci[oa]", "people are (?:also )?reading", "(?:vu|lu) \\d+ fois", r"\d+ (?:views|reads|aufrufe|vues|visitas)",
-    r"[\w.+-]{1,40}@[\w.-]{3,40}(?:\s*\((?:END|끝)\))?", "(?:read or )?share(?: this)?(?: (?:article|story|page|post))?", "(?:diesen )?(?:artikel|beitrag)? ?teilen", "partager(?: cet article)?", "compartir", "compartilh(?:e|ar)", "condividi", "deel(?: dit)?(?: artikel)?",
+    r"[\w.+-]{1,40}@[\w.-]{3,40}(?:\s*\((?:end|끝)\))?", "(?:read or )?share(?: this)?(?: (?:article|story|page|post))?", "(?:diesen )?(?:artikel|beitrag)? ?teilen", "partager(?: cet article)?", "compartir", "compartilh(?:e|ar)", "condividi", "deel(?: dit)?(?: artikel)?",
     "dela(?: artikeln)?", "del(?: artikkelen| artiklen)?", "jaa", "udostępnij", "sdílet", "zdieľať", "megosztás", "distribuie", "podijeli", "поделиться", "поділитися", "paylaş", "bagikan", "chia sẻ", "分享", "シェア", "공유하기",
     "follow us(?: on .{2,60})?", "sign up", "subscribe", "newsletter", "comments?", "kommentare?(?: schreiben)?", "commentaires?", "comentarios", "comentários", "commenti", "reacties", "kommentarer", "komentarze", "komentáře", "diskuse",
     "hozzászólások", "комментарии", "коментарі", "yorumlar", "komentar", "bình luận", "评论", "コメント", "댓글", r"loading\.*", "watch(?: now| live)?", "listen(?: now| to this (?:article|story))?",
@@ -73,10 +74,8 @@ _AROUND = (
 )  # fmt: skip
 _MARKS = r"^[•▶►→»>|\-–—*\s\[]{0,10}"
 LEADS = re.compile(rf"{_MARKS}(?:{'|'.join(_LEADS_ON)})(?!\w)", re.IGNORECASE)
-LINE = re.compile(
-    rf"{_MARKS}(?:{'|'.join(_LEADS_ON + _AROUND)})(?:\s*[:：>»|…】\]](?:.*(?<![.。]))?|(?:\s*\(\d+\))?[\s.!…*–—-]*)$", re.IGNORECASE
-)
-"""A line that is nothing else, or names with a colon what it leads to; a sentence is the story's: "Comments: the minister made none."."""
+LINE = re.compile(rf"{_MARKS}(?:{'|'.join(_LEADS_ON + _AROUND)})(?:\s*[:：>»|…】\]](?:.*(?<![.。]))?|(?:\s*\(\d+\))?[\s.!…*–—-]*)$")
+"""In lower case: a line that is nothing else, or names with a colon what it leads to; a sentence is the story's: "Comments: the minister made none."."""
 LEAD_LABEL = re.compile(rf"{_MARKS}(?:{'|'.join(_LEADS_ON)})[\s:：.!…]*$", re.IGNORECASE)
 COMMENTS = re.compile(
     r"^\W*(?:\d+\s+)?(?:(?:vos|les|ihre|eure|your|all|alle|todos los|tous les|reader|user|leser|foro y)[\s-]?)?(?:comments|kommentare|commentaires|comentarios|comentários|commenti"
@@ -131,14 +130,15 @@ STAMP = re.compile(
 
 SAID = re.compile(
     r"\b(?:said|told|wrote|sagten?|teilte|erklärten?|dijo|dijeron|afirmó|disse(?:ram)?|afirmou|ha detto|a dit|a déclaré|zei|zegt|sa|sier|sade|sagde|sanoi|powiedzia\w+|řek\w+|сказал\w*|заявил\w*|söyledi)\b",
-    re.IGNORECASE,
 )
-"""A sentence that tells what somebody said is a story's, whatever else it says."""
+"""In lower case: a sentence that tells what somebody said is a story's, whatever else it says."""
+ENDS = tuple('.!?"”“»’')
+"""How such a sentence ends."""
 
 
 def is_furniture(line: str) -> bool:
     """Whether a line belongs to the page, not to the story."""
-    return len(line) < PROMPT_LENGTH and not (SAID.search(line) and line[-1:] in '.!?"”“»’') and _is_short_furniture(line)
+    return len(line) < PROMPT_LENGTH and not (line.endswith(ENDS) and SAID.search(lower(line))) and _is_short_furniture(line)
 
 
 def is_consent(line: str, least: int = 2) -> bool:
@@ -165,7 +165,7 @@ def leads_on(line: str) -> bool:
 def _is_short_furniture(line: str) -> bool:
     # A line is asked about several times, and a site's lines come again on its next page.
     return (
-        bool(LINE.match(line) or REPORTED_BY.match(line) or is_prompt(line))
+        bool(LINE.match(lower(line)) or REPORTED_BY.match(line) or is_prompt(line))
         or (len(line) < RIGHTS_LENGTH and bool(RIGHTS.search(line)))
         or (len(line) < CONSENT_LENGTH and is_consent(line))
         or (len(line) < STAMP_LENGTH and bool(STAMP.match(line)))

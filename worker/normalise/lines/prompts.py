@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from worker.normalise.lines.strings import lower
+
 ADDRESS = re.compile(
     r"\b(?:[Yy]ou|[Yy]our|[Pp]lease|Sie|Ihre?[nmrs]?|[Bb]itte|[Vv]ous|[Vv]otre|[Vv]os|[Vv]euillez|[Uu]sted|[Tt]us?|[Pp]odés|[Tt]enés|[Qq]uerés|[Cc]reés|[Pp]or favor|[Vv]uestro|[Tt]u[oaei]|[Vv]ostr\w|[Pp]uoi"
     r"|[Pp]rego|[Uu]w|[Jj]e|[Jj]ou|[Jj]ouw|[Tt]woj\w+|[Tt]wój|[Mm]ożesz|[Vv]áš|[Vv]aš\w*|[Dd]ina|[Vv]ocê|[Ss]eu|[Dd]in|[Dd]itt|[Пп]ожалуйста|[Вв]ы|[Вв]аш\w*)\b"
@@ -99,14 +101,13 @@ _HOLDS = (
     r"advertisers? (?:do|does) not influence",
     r"this (?:article|post|page) contains .{0,40}(?:links|references to products)",
 )  # fmt: skip
-PROMPT_BEGINS = re.compile("|".join(_BEGINS), re.IGNORECASE)
-PROMPT = re.compile(rf"\b(?:{'|'.join(_WORDS)})|{'|'.join(_HOLDS)}", re.IGNORECASE)
-"""What a page asks of its reader: the beginning of a line, and what it may hold anywhere, most of it from a word's edge on."""
+PROMPT_BEGINS = re.compile("|".join(_BEGINS))
+PROMPT = re.compile(rf"\b(?:{'|'.join(_WORDS)})|{'|'.join(_HOLDS)}")
+"""What a page asks of its reader, in lower case: the beginning of a line, and what it may hold anywhere, most of it from a word's edge on."""
 ASKED = re.compile(
     rf"\b{_VERBS}\b{_ASKED}"
     r"|\b(?:canal de (?:telegram|whatsapp|youtube)|(?:telegram|whatsapp|youtube)[- ]?(?:channel|kanal|canal))\b"
     r"|\b(?:newsletter|e-?mail)\b.{0,120}\b(?:your inbox|postfach|delivered|anmelden|sign up|abonnieren|bestellen|hier entlang|informiert sie|informiert dich)\b",
-    re.IGNORECASE,
 )
 """The same in words that a story may tell as well: it is a prompt where the line speaks to its reader."""
 SPEAKS = re.compile(
@@ -118,7 +119,8 @@ SPEAKS = re.compile(
 
 def is_prompt(line: str) -> bool:
     """Whether a line asks something of the page's reader."""
-    return bool(PROMPT_BEGINS.match(line) or PROMPT.search(line) or (ASKED.search(line) and speaks(line)))
+    lowered = lower(line)
+    return bool(PROMPT_BEGINS.match(lowered) or PROMPT.search(lowered) or (ASKED.search(lowered) and speaks(line)))
 
 
 def speaks(line: str) -> bool:

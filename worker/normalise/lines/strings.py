@@ -46,6 +46,11 @@ def wide(text: str) -> int:
     return 0 if text.isascii() else len(WIDE.findall(text))
 
 
+def lower(text: str) -> str:
+    """The text for patterns in lower case, which take less than half the time of those that ignore the case; İ is an i."""
+    return text.lower() if text.isascii() else text.lower().replace("i\u0307", "i")
+
+
 def plain(text: str) -> str:
     """The words alone, casefolded: for telling whether two lines say the same."""
     return NO_WORD.sub(" ", text.casefold()).strip()

@@ -55,14 +55,15 @@ _LEAD = (
 )  # fmt: skip
 
 
-def _words(*words: str) -> re.Pattern[str]:
-    return re.compile(rf"(?:^|[\s_-])({'|'.join(words)})(?:$|[\s_-])", re.IGNORECASE)
+def _words(*words: str, flags: int = 0) -> re.Pattern[str]:
+    return re.compile(rf"(?:^|[\s_-])({'|'.join(words)})(?:$|[\s_-])", flags)
 
 
 OTHERS = re.compile("|".join(_OTHERS), re.IGNORECASE)
 STORY = re.compile("|".join(_STORY), re.IGNORECASE)
-LEAD = _words(*_LEAD)
+LEAD = _words(*_LEAD, flags=re.IGNORECASE)
 _NAMES = _words(*_OTHERS, *_FURNITURE)
+"""In lower case, as is faster than to ignore the case."""
 CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _MODIFIER = re.compile(
     r"(?:has|had|no|not|non|with|without|is|js|theme|layout|page|site|body|single|template|post-type|category|tag)[-_]", re.IGNORECASE
@@ -80,9 +81,13 @@ def name_of(classes: str | None, id_: str | None) -> str | None:
 @lru_cache(maxsize=10_000)
 def _name_of(names: str) -> str | None:
     # All names at once: most are no such name, and are told so at the price of one.
-    if not _NAMES.search(CAMEL.sub("-", names)) or STORY.search(names):
+    if not _NAMES.search(_parted(names)) or STORY.search(names):
         return None
     for name in names.split():
-        if not _MODIFIER.match(name) and (match := _NAMES.search(CAMEL.sub("-", name))):
-            return match[1].lower()
+        if not _MODIFIER.match(name) and (match := _NAMES.search(_parted(name))):
+            return match[1]
     return None
+
+
+def _parted(name: str) -> str:
+    return CAMEL.sub("-", name).lower()
