@@ -52,10 +52,13 @@ class _Boxes:
         self._blocks = blocks
         self._first: dict[HtmlElement, int] = {}
         self._last: dict[HtmlElement, int] = {}
-        for n, block in enumerate(blocks):
-            for element in (block.home, *block.home.iterancestors()):
-                self._first.setdefault(element, n)
-                self._last[element] = n
+        numbers = range(len(blocks))
+        for held, order in ((self._first, numbers), (self._last, reversed(numbers))):
+            for n in order:
+                element: HtmlElement | None = blocks[n].home
+                while element is not None and element not in held:  # what is held stands in what is held
+                    held[element] = n
+                    element = element.getparent()
 
     def captions(self, n: int, image: HtmlElement) -> range:
         """The blocks from the n-th on that share a box with nothing but a picture."""
