@@ -126,8 +126,8 @@ def agencies(
         add(_named(text), "structured_data", text)
     for line in around:
         told = _before_day(line)
-        if len(told) <= CREDIT_LINE and not PICTURE.search(told) and not _tells(told):
-            add(_named(BY.sub("", told)), "credit", line)
+        if len(told) <= CREDIT_LINE and (names := _named(BY.sub("", told))) and not PICTURE.search(told) and not _tells(told):
+            add(names, "credit", line)
     digest = len({match[0] for paragraph in paragraphs if (match := BRACKETED.search(paragraph[-60:]))}) >= DIGEST
     for line in (*paragraphs[-5:], *around):
         bare = _undated(line)

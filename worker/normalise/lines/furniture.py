@@ -76,7 +76,8 @@ _MARKS = r"^[•▶►→»>|\-–—*\s\[]{0,10}"
 LEADS = re.compile(rf"{_MARKS}(?:{'|'.join(_LEADS_ON)})(?!\w)", re.IGNORECASE)
 LINE = re.compile(rf"{_MARKS}(?:{'|'.join(_LEADS_ON + _AROUND)})(?:\s*[:：>»|…】\]](?:.*(?<![.。]))?|(?:\s*\(\d+\))?[\s.!…*–—-]*)$")
 """In lower case: a line that is nothing else, or names with a colon what it leads to; a sentence is the story's: "Comments: the minister made none."."""
-LEAD_LABEL = re.compile(rf"{_MARKS}(?:{'|'.join(_LEADS_ON)})[\s:：.!…]*$", re.IGNORECASE)
+LEAD_LABEL = re.compile(rf"{_MARKS}(?:{'|'.join(_LEADS_ON)})[\s:：.!…]*$")
+"""In lower case."""
 COMMENTS = re.compile(
     r"^\W*(?:\d+\s+)?(?:(?:vos|les|ihre|eure|your|all|alle|todos los|tous les|reader|user|leser|foro y)[\s-]?)?(?:comments|kommentare|commentaires|comentarios|comentários|commenti"
     r"|reacties|kommentarer|kommentit|komentarze|komentáře|komentari|комментари(?:и|ев|й)|коментар(?:і|ів|и)|отзывы|yorumlar|hozzászólások|comentarii|σχόλια|bình luận|komentar|评论|評論|留言|コメント|댓글"
@@ -153,7 +154,9 @@ def heads_comments(line: str) -> bool:
 
 def is_lead_label(line: str) -> bool:
     """Whether a line says that other stories follow, and nothing else."""
-    return len(line) < STAMP_LENGTH and (line.endswith((":", "：")) or line.count(" ") < LABEL_WORDS) and bool(LEAD_LABEL.match(line))
+    return (
+        len(line) < STAMP_LENGTH and (line.endswith((":", "：")) or line.count(" ") < LABEL_WORDS) and bool(LEAD_LABEL.match(lower(line)))
+    )
 
 
 def leads_on(line: str) -> bool:
