@@ -173,13 +173,12 @@ class KafkaSource:
     def _start_epoch(self) -> None:
         """Seek what we own to what is committed, and say so as the new assignment."""
         epoch, owned = self._epoch, sorted(self._owned)
-        offsets = {tp: self._committed(tp) for tp in owned}
-        begun = self._begin([tp for tp, offset in offsets.items() if offset is None])
+        offsets = {tp: offset for tp in owned if (offset := self._committed(tp)) is not None}
+        offsets |= self._begin([tp for tp in owned if tp not in offsets])
         committed = {}
         for tp in owned:
-            offset = begun[tp] if tp in begun else offsets[tp]
-            self._consumer.seek(tp, offset)
-            committed[Partition(tp.topic, tp.partition)] = int(offset or 0)
+            self._consumer.seek(tp, offsets[tp])
+            committed[Partition(tp.topic, tp.partition)] = offsets[tp]
         self._assignment = Assignment(epoch, committed)
         log.info("partitions assigned", partitions=[tp.partition for tp in owned], epoch=epoch)
 

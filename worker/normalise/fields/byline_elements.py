@@ -45,7 +45,7 @@ AUTHORS_PAGE = re.compile(r"/(?:authors?|autor(?:e[sn]?|in)?|auteurs?|autores|pe
 
 def named_bylines(tree: HtmlElement) -> list[HtmlElement]:
     """The elements that are named a byline, in order, less those of what stands beside the story, and of pictures."""
-    asked = cache(_is_beside)  # what holds many bylines is asked once
+    asked = cache(_is_elsewhere)  # what holds many bylines is asked once
     return [
         element
         for element in tree.xpath(NAMED)
@@ -79,14 +79,6 @@ def is_beside(element: HtmlElement) -> bool:
     """Whether an element stands in a box that is named as what stands beside the story."""
     boxes = (CAMEL.sub("-", f"{box.get('class') or ''} {box.get('id') or ''}") for box in element.iterancestors(BOXES))
     return any(map(BESIDE.search, boxes))
-
-
-def _is_beside(box: HtmlElement) -> bool:
-    return _is_elsewhere(box)
-
-
-def _names(element: HtmlElement) -> str:
-    return f"{element.get('class') or ''} {element.get('data-testid') or ''}"
 
 
 def _is_like(element: HtmlElement, first: HtmlElement) -> bool:

@@ -10,7 +10,7 @@ from worker.normalise.lines import datelines
 from worker.normalise.lines.agency_names import ANY, CANON, DOMAINS
 from worker.normalise.lines.bylines import BY
 from worker.normalise.lines.datelines import LIST, OPENING
-from worker.normalise.lines.times import DATE, has_day
+from worker.normalise.lines.times import DATE, day_in, has_day
 from worker.normalise.site import domain as registrable
 
 LABEL = re.compile(r"^\s*[^\W\d]{3,12}\s*[:：]\s*")
@@ -83,7 +83,7 @@ def _undated(line: str) -> str:
 
 def _before_day(line: str) -> str:
     """What a line says before a day: "Ann Lee – MTI" of "Ann Lee – MTI 7 October 2025 10:15, last changed …"."""
-    day = DATE.search(line) if len(line) < LONGEST_CREDIT and has_day(line) else None
+    day = day_in(line) if len(line) < LONGEST_CREDIT else None
     return line[: day.start()] if day and day.start() else line
 
 

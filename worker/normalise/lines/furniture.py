@@ -72,12 +72,12 @@ _AROUND = (
     "tags?", "topics?", "schlagw[oö]rte?r?", "stichwörter", "themen", "mots[- ]clés", "etiquetas", "palabras clave", "tagi", "теги", "etiketler", "标签", "タグ", "태그",
     "(?:artikel|rezept|seite|page)? ?(?:drucken|print|imprimer|imprimir|stampa)", "save", "copy link", "link kopieren", "skip to content", "back to top", "nach oben", "quellen (?:ein|aus)blenden", "zusatzinformationen",
 )  # fmt: skip
+# LEADS, LINE and LEAD_LABEL are in lower case.
 _MARKS = r"^[•▶►→»>|\-–—*\s\[]{0,10}"
-LEADS = re.compile(rf"{_MARKS}(?:{'|'.join(_LEADS_ON)})(?!\w)", re.IGNORECASE)
+LEADS = re.compile(rf"{_MARKS}(?:{'|'.join(_LEADS_ON)})(?!\w)")
 LINE = re.compile(rf"{_MARKS}(?:{'|'.join(_LEADS_ON + _AROUND)})(?:\s*[:：>»|…】\]](?:.*(?<![.。]))?|(?:\s*\(\d+\))?[\s.!…*–—-]*)$")
-"""In lower case: a line that is nothing else, or names with a colon what it leads to; a sentence is the story's: "Comments: the minister made none."."""
+"""A line that is nothing else, or names with a colon what it leads to; a sentence is the story's: "Comments: the minister made none."."""
 LEAD_LABEL = re.compile(rf"{_MARKS}(?:{'|'.join(_LEADS_ON)})[\s:：.!…]*$")
-"""In lower case."""
 COMMENTS = re.compile(
     r"^\W*(?:\d+\s+)?(?:(?:vos|les|ihre|eure|your|all|alle|todos los|tous les|reader|user|leser|foro y)[\s-]?)?(?:comments|kommentare|commentaires|comentarios|comentários|commenti"
     r"|reacties|kommentarer|kommentit|komentarze|komentáře|komentari|комментари(?:и|ев|й)|коментар(?:і|ів|и)|отзывы|yorumlar|hozzászólások|comentarii|σχόλια|bình luận|komentar|评论|評論|留言|コメント|댓글"
@@ -133,13 +133,13 @@ SAID = re.compile(
     r"\b(?:said|told|wrote|sagten?|teilte|erklärten?|dijo|dijeron|afirmó|disse(?:ram)?|afirmou|ha detto|a dit|a déclaré|zei|zegt|sa|sier|sade|sagde|sanoi|powiedzia\w+|řek\w+|сказал\w*|заявил\w*|söyledi)\b",
 )
 """In lower case: a sentence that tells what somebody said is a story's, whatever else it says."""
-ENDS = tuple('.!?"”“»’')
+SAID_ENDS = tuple('.!?"”“»’')
 """How such a sentence ends."""
 
 
 def is_furniture(line: str) -> bool:
     """Whether a line belongs to the page, not to the story."""
-    return len(line) < PROMPT_LENGTH and not (line.endswith(ENDS) and SAID.search(lower(line))) and _is_short_furniture(line)
+    return len(line) < PROMPT_LENGTH and not (line.endswith(SAID_ENDS) and SAID.search(lower(line))) and _is_short_furniture(line)
 
 
 def is_consent(line: str, least: int = 2) -> bool:
@@ -161,7 +161,7 @@ def is_lead_label(line: str) -> bool:
 
 def leads_on(line: str) -> bool:
     """Whether a line begins with words that lead on to other pages."""
-    return bool(LEADS.match(line))
+    return bool(LEADS.match(lower(line)))
 
 
 @lru_cache(maxsize=32_768)

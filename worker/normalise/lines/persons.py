@@ -26,7 +26,7 @@ from worker.normalise.lines.bylines import (
     WROTE,
 )
 from worker.normalise.lines.strings import plain, tidy, together
-from worker.normalise.lines.times import DATE, YEAR, has_day
+from worker.normalise.lines.times import day_in, has_day
 from worker.normalise.site import label
 
 BRACKETED = re.compile(r"\s*[(\[][^()\[\]]*[)\]]?\s*$")
@@ -118,7 +118,7 @@ def _without_by(text: str) -> str:
 
 def _undated(text: str) -> str:
     """A byline without the date and all that follows it."""
-    date = DATE.search(text) if YEAR.search(text) else None
+    date = day_in(text)
     return SINCE.sub("", BEFORE_DATE.sub("", text[: date.start()]) if date and date.start() else text)
 
 

@@ -162,7 +162,12 @@ def in_url(url: str, fetched_at: datetime) -> date | None:
 
 def has_day(line: str) -> bool:
     """Whether a line names a day."""
-    return bool(YEAR.search(line) and DATE.search(line))
+    return day_in(line) is not None
+
+
+def day_in(line: str) -> re.Match[str] | None:
+    """Where a line names its first day."""
+    return DATE.search(line) if YEAR.search(line) else None
 
 
 def in_lines(lines: Iterable[str], language: str, fetched_at: datetime) -> Instant | None:
