@@ -29,3 +29,37 @@ def test_captions_and_what_stands_above_the_first_paragraph_are_not_told() -> No
 
 def test_a_brief_that_is_found_whole_stays_as_it_is_found() -> None:
     assert told(f"<article><h1>The crane</h1><p>{LONG}</p>{''.join(f'<p>{line}</p>' for line in SHORT)}</article>") == [LONG, *SHORT]
+
+
+def test_a_story_for_readers_without_scripts_is_read_where_no_other_is() -> None:
+    story_ = "".join(f"<p>{LONG} It was said {n} times.</p>" for n in range(6))
+    assert len(told(f"<h1>The crane</h1><noscript><div>{story_}</div></noscript>")) == 6
+    assert told(f"<article><h1>The crane</h1><p>{LONG}</p></article><noscript>{story_}</noscript>") == [LONG]
+
+
+def test_a_page_that_scripts_show_is_read_and_a_hidden_box_beside_a_story_is_not() -> None:
+    story_ = "".join(f"<p>{LONG} It was said {n} times.</p>" for n in range(6))
+    assert len(told(f'<div style="display: none"><h1>The crane</h1>{story_}</div>')) == 6
+    assert told(f"<article><h1>The crane</h1><p>{LONG}</p></article><div class='modal' hidden>{story_}</div>") == [LONG]
+
+
+def test_the_inside_of_a_component_is_read_and_a_template_is_not() -> None:
+    inside = f"<h1>The crane</h1><p>{LONG}</p>"
+    assert told(f'<news-story><template shadowrootmode="open">{inside}</template></news-story>') == [LONG]
+    assert told(f"<article>{inside}</article><template><p>{LONG} Twice.</p></template>") == [LONG]
+
+
+def test_the_rest_of_a_story_that_scripts_show_to_subscribers_is_told_unless_it_is_scrambled() -> None:
+    """So do many American papers, with letters turned by 47 places where they mean it."""
+    said = "Nobody at the quay would say who had paid for the crane, or when."
+    rest = f'<div class="subscriber-only" style="display: none"><p>{said}</p></div>'
+    scrambled = '<div class="subscriber-only encrypted" style="display: none"><p>kAm%96 3@2C5 H:== >66E 282:? :? yF?6]k^Am</p></div>'
+    found = told(f'<article><h1>The crane</h1><div class="subscriber-preview"><p>{LONG}</p></div>{rest}{scrambled}</article>')
+    assert found == [LONG, said]
+
+
+def test_a_brief_is_not_taken_for_the_whole_page() -> None:
+    """trafilatura tells all of a page, its menu too, where it finds no story."""
+    menu = "".join(f'<li class="menu">{item}</li>' for item in ("News", "Sport", "Harbour", "Weather", "Jobs", "Contact"))
+    brief = f"<article><h1>The crane</h1><div>{LONG}<br><br>{LONG.replace('Monday', 'Friday')}</div></article>"
+    assert told(f"<ul>{menu}</ul>{brief}") == [LONG, LONG.replace("Monday", "Friday")]

@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
-from functools import lru_cache
 
 from lxml.html import HtmlElement
 
 from worker.normalise.lines.strings import SENTENCE, WIDE
 from worker.normalise.lines.strings import line as clean_line
-from worker.normalise.markup.element_names import ASIDE, INLINE, LAYOUT, OTHERS, TEXTLESS, name_of
+from worker.normalise.markup.element_names import ASIDE, INLINE, LAYOUT, OTHERS, READ, TEXTLESS, name_of
+from worker.normalise.markup.hidden import is_hidden, is_unseen
 
-READ = frozenset({"p", "li", "blockquote", "h2", "h3", "h4"})
-"""Elements that hold a story's text."""
 ARTICLE_BODY = {"article-body", "articlebody", "article__body", "story-body", "entry-content"}
 """Classes of what is the story for certain."""
 HEADINGS = frozenset({"h2", "h3", "h4", "h5", "h6"})
@@ -29,12 +26,11 @@ MOSTLY_LINK = 0.4
 PROSE_HEADING = 100
 """The same for a heading: some systems set the lead as one."""
 
+LEAST_SEEN, LEAST_UNSEEN = 60, 600
+"""Characters of prose in a page below which hidden elements and those for readers without scripts are read too, and from which on they
+are believed to be the story: less is said of cookies and errors."""
 MANY_ELEMENTS = 10_000
 """Elements of a page that libraries are not asked about: their time grows with the square; twice the largest of 680 news pages."""
-UNSEEN = re.compile(r"\b(?:sr-only|visually-?hidden|screen-?reader(?:-text)?|mw-editsection|a11y-hidden|assistive-text)\b", re.IGNORECASE)
-"""Classes of what is read aloud and not seen."""
-FOOTNOTE = re.compile(r"\s*[\[(]?(?:\d{1,3}|[a-z*†])[\])]?\s*")
-
 Junk = tuple[tuple[HtmlElement, str], ...]
 
 
@@ -63,8 +59,18 @@ class Block:
 
 
 def read(tree: HtmlElement) -> list[Block]:
-    """The page's runs of text, in order."""
-    return _Reader().read(root_of(tree))
+    """The page's runs of text, in order; where no story is seen, also those that scripts show or take away."""
+    root = root_of(tree)
+    seen = _Reader(all_=False).read(root)
+    if _prose(seen) >= LEAST_SEEN:
+        return seen
+    unseen = _Reader(all_=True).read(root)
+    return unseen if _prose(unseen) >= LEAST_UNSEEN else seen
+
+
+def _prose(blocks: list[Block]) -> int:
+    """Characters of prose that stands in nothing named as no part of a story."""
+    return sum(len(block.text) for block in blocks if block.good and not block.junk)
 
 
 def is_huge(tree: HtmlElement) -> bool:
@@ -80,7 +86,8 @@ def root_of(tree: HtmlElement) -> HtmlElement:
 class _Reader:
     """Reads a page's runs of text, in order."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, all_: bool) -> None:
+        self._all = all_
         self._blocks: list[Block] = []
         self._parts: list[str] = []
         self._linked = 0
@@ -114,7 +121,9 @@ class _Reader:
         tag = element.tag
         if tag in PICTURE:
             self._image = element
-        if not isinstance(tag, str) or tag in TEXTLESS or _is_hidden(element) or (tag in INLINE and _is_unseen(element)):
+        if not isinstance(tag, str) or (tag in TEXTLESS and not self._is_shown(element)):
+            return
+        if (is_hidden(element) and not self._all) or (tag in INLINE and is_unseen(element)):
             return
         if tag == "br":
             # Two in a row part paragraphs.
@@ -147,35 +156,14 @@ class _Reader:
         if home is not outer:
             self._flush(home, junk)
 
+    def _is_shown(self, element: HtmlElement) -> bool:
+        """Whether an element that mostly holds no text is for readers without scripts, or the inside of a component of the page."""
+        return (self._all and element.tag == "noscript") or (element.tag == "template" and element.get("shadowrootmode") is not None)
+
 
 def _are_apart(left: str, right: str) -> bool:
     """Whether two elements that touch hold two things that the page's style sets apart: "Ann Lee" and "5 min", "Ledger" and "Updated"."""
     return left.islower() and (right.isupper() or right.isdigit())
-
-
-def _is_hidden(element: HtmlElement) -> bool:
-    style = element.get("style")
-    return (
-        element.get("hidden") is not None
-        # On a paragraph it hides the text from readers without a subscription that read aloud, not from those that see.
-        or (element.get("aria-hidden") == "true" and element.tag not in READ)
-        or (style is not None and "display:none" in style.replace(" ", ""))
-    )
-
-
-def _is_unseen(element: HtmlElement) -> bool:
-    """Whether an element within a line is for machines that read aloud, leads to a footnote, or edits the page."""
-    if element.tag == "sup":
-        return FOOTNOTE.fullmatch(element.text_content()) is not None and any(
-            (link.get("href") or "").startswith("#") for link in element.iter("a")
-        )
-    names = element.get("class")
-    return names is not None and _names_unseen(names)
-
-
-@lru_cache(maxsize=4096)
-def _names_unseen(names: str) -> bool:
-    return bool(UNSEEN.search(names))
 
 
 def _is_caption(element: HtmlElement) -> bool:

@@ -10,10 +10,10 @@ from lxml.html import HtmlElement
 
 from worker.normalise.lines.furniture import heads_comments, is_furniture, leads_on
 from worker.normalise.lines.strings import SENTENCE, plain
-from worker.normalise.markup.blocks import READ, Block, is_caption_name, root_of
+from worker.normalise.markup.blocks import Block, is_caption_name, root_of
 from worker.normalise.markup.boxes import without_boxes
 from worker.normalise.markup.containers import homes, without_junk
-from worker.normalise.markup.element_names import INLINE, LEAD
+from worker.normalise.markup.element_names import INLINE, LEAD, READ
 from worker.normalise.markup.pulled import without_pulled
 from worker.normalise.markup.teasers import LINKED, teasers
 

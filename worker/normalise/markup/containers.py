@@ -9,8 +9,8 @@ from lxml.html import HtmlElement
 from worker.normalise.lines.furniture import is_furniture
 from worker.normalise.lines.prompts import ADDRESS
 from worker.normalise.lines.strings import plain
-from worker.normalise.markup.blocks import READ, Block
-from worker.normalise.markup.element_names import ASIDE, OTHERS, STORY
+from worker.normalise.markup.blocks import Block
+from worker.normalise.markup.element_names import ASIDE, OTHERS, READ, STORY
 
 DISBELIEVED = 0.3
 """Share of the page's prose in an element from which on its name is not believed: whole pages stand in a "sidebar-layout"."""

@@ -13,13 +13,15 @@ from worker.model import Dead, Provenance, Publisher, RawPage, Reason, Stage
 from worker.normalise import kind, language, site
 from worker.normalise.fields import authors, headline, images, metadata, published, publisher, structured
 from worker.normalise.lines import agencies, clean, datelines, persons, strings, times
-from worker.normalise.markup import blocks, story, surroundings, teasers
+from worker.normalise.markup import blocks, story, streamed, surroundings, teasers
 from worker.normalise.steps import Steps
 
 FOOT = 15
 """Runs of text at a page's end that may be of rights."""
 HEADINGS = 3
 """Headings that are asked whether a page is a wall."""
+BESIDE_TEASERS = 40
+"""Words beside a listing's teasers from which on it may be a story all the same."""
 MUCH_MORE = 2
 """How many times the words of the markup JSON-LD's text must have to be taken."""
 
@@ -60,17 +62,19 @@ def fields(page: RawPage, text: str, steps: Steps) -> dict[str, Any] | Dead:
     with steps.step("body"):
         # Last, as trafilatura changes the tree it is given.
         lines = story.lines(tree, found, page.url, heading, data.first("og:description", "description") or "")
-    around = surroundings.around_story(found, heading, lines[-1] if lines else None)
-    if not when:
-        when = published.around(around.lines, lines, page, declared_language)
-    people = authors.authors(tree, data, persons.Paper(name, domain), near, lines, around)
-    paragraphs = clean.without_authors(_paragraphs(lines, heading, data), people[0] if people else ())
-    if dead := _not_article(
-        paragraphs, lines, found, tree, f"{title}\n{heading}", replace(said_itself, signed=bool(people or (when and when[1] != "url")))
-    ):
-        return dead
-    body = "\n\n".join(paragraphs)
-    head = head or (headline.of_text(paragraphs[0]), "text")
+    with steps.step("clean"):
+        around = surroundings.around_story(found, heading, lines[-1] if lines else None)
+        if not when:
+            when = published.around(around.lines, lines, page, declared_language)
+        people = authors.authors(tree, data, persons.Paper(name, domain), near, lines, around)
+        paragraphs = clean.without_authors(_paragraphs(lines, heading, data), people[0] if people else ())
+        if dead := _not_article(
+            paragraphs, lines, found, tree, f"{title}\n{heading}", replace(said_itself, signed=bool(people or (when and when[1] != "url")))
+        ):
+            return dead
+        body = "\n\n".join(paragraphs)
+        credited = tuple(agencies.agencies(lines, around.bylines, metadata.bylines(data), around.others, domain, source_url))
+        head = head or (headline.of_text(paragraphs[0]), "text")
     name = name or next(iter(publisher.of_rights([block.text for block in found[-FOOT:]], domain)), None)
     provenance: dict[str, Provenance] = {"headline": head[1], "body": "markup", "canonical_url": "markup" if was_declared else "url"}
     provenance |= {
@@ -88,7 +92,7 @@ def fields(page: RawPage, text: str, steps: Steps) -> dict[str, Any] | Dead:
         "modified_at": modified[0] if modified else None,
         "language": language.language(declared_language, body, domain),
         "dateline": datelines.place(paragraphs, f"{heading} {url}"),
-        "agencies": tuple(agencies.agencies(lines, around.bylines, metadata.bylines(data), around.others, domain, source_url)),
+        "agencies": credited,
         "source_url": source_url,
         "images": pictures,
         "section": metadata.section(data, head[0]),
@@ -99,15 +103,22 @@ def fields(page: RawPage, text: str, steps: Steps) -> dict[str, Any] | Dead:
 
 
 def _parsed(text: str) -> HtmlElement | Dead:
-    # libxml2 refuses documents nested deeper than 256 unless told otherwise; without it what is deeper is dropped.
-    parser = lxml.html.HTMLParser(encoding="utf-8", no_network=True, huge_tree=False, remove_comments=True)
-    parser.set_element_class_lookup(ONE_CLASS)
     try:
-        tree: HtmlElement = lxml.html.document_fromstring(text.encode("utf-8", "replace"), parser=parser)
+        tree = _tree(text)
+        if not streamed.put_in_place(tree, text):
+            tree = _tree(text)
     except (etree.ParserError, etree.XMLSyntaxError, ValueError) as error:
         return Dead(Reason.NO_TEXT, Stage.NORMALISE, f"the page can't be parsed: {error}")
     for names in tree.xpath(LONG_NAMES):
         names.getparent().set(names.attrname, names[:LONGEST_NAMES])
+    return tree
+
+
+def _tree(text: str) -> HtmlElement:
+    # libxml2 refuses documents nested deeper than 256 unless told otherwise; without it what is deeper is dropped.
+    parser = lxml.html.HTMLParser(encoding="utf-8", no_network=True, huge_tree=False, remove_comments=True)
+    parser.set_element_class_lookup(ONE_CLASS)
+    tree: HtmlElement = lxml.html.document_fromstring(text.encode("utf-8", "replace"), parser=parser)
     return tree
 
 
@@ -125,7 +136,7 @@ def _not_article(
 ) -> Dead | None:
     """A death where the page tells no story. `title`: its title and headline."""
     told = teasers.told_words(found, lines)
-    if teasers.is_listing(found) and told < kind.LEAST_WORDS and not said_itself.article:
+    if teasers.is_listing(found) and told < BESIDE_TEASERS and not said_itself.article:
         return Dead(Reason.NOT_ARTICLE, Stage.NORMALISE, "a listing: nothing but headings that are links, each with a paragraph below")
     # Walls are told by the words that cleaning takes out.
     headings = [block.text for block in found if block.is_heading and not block.linked][:HEADINGS]
