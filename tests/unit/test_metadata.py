@@ -117,8 +117,11 @@ def test_dots_and_strokes_part_a_day_from_its_month(text: str, language: str, da
         ("March 8, 2026, 10:00 a.m. ET", "2026-03-08T10:00:00-04:00"),
         ("October 31, 2026, 4:18 PM PT", "2026-10-31T16:18:00-07:00"),
         ("5 mai 2026 à 10h30 et 12h", "2026-05-05"),
-        # Letters that are several zones' say none, and a time without a zone is no instant.
-        ("January 5, 2026 4:18 PM CST", "2026-01-05"),
+        ("January 5, 2026 4:18 PM CST", "2026-01-05T16:18:00-06:00"),
+        # Letters that are several zones' say none but where America writes, in winter; a time without a zone is no instant.
+        ("5 January 2026 4:18 PM CST", "2026-01-05"),
+        ("July 5, 2025 4:18 PM EST", "2025-07-05"),
+        ("January 5, 2026 4:18 PM IST", "2026-01-05"),
         ("5 mai 2026 à 18h30", "2026-05-05"),
         ("January 5, 2026 44:18 UTC", "2026-01-05"),
     ],

@@ -15,7 +15,7 @@ _BY = (
     # Dutch, Nordic
     "door", "av", "af", "fra", "redaktör", "kirjoittaja", "teksti",
     # Slavic, Hungarian, Greek, Turkish
-    "od", "przez", "piše", "пише", "autorius", "autorė", r"opr(?:ac)?\.", "opracował[ao]?", "napsal", "autor(?:zy|ka)", "автор(?:ка)?", "текст", "от", "від", "írta", "szerző", "(?:γράφτηκε )?από(?: τον| την)?", "συντάκτης", "γράφ(?:ει|ουν)(?: (?:ο|η|οι))?", "yazan", "muhabir", r"haber(?:\s*[-/]\s*(?:kamera|foto(?:ğraf)?))?",
+    "od", "przez", "piše", "пише", "autorius", "autorė", r"opr(?:ac)?\.", "opracował[ao]?", "napsal", "autor(?:zy|ka)", "автор(?:ка)?", "текст", "от", "від", "írta", "szerző", "(?:γράφτηκε )?από(?: τον| την)?", "συντάκτης", "γράφ(?:ει|ουν)(?: (?:ο|η|οι))?", "(?:haberi )?yazan", "muhabir", r"haber(?:\s*[-/]\s*(?:kamera|foto(?:ğraf)?))?",
     # Asia, Africa
     "oleh", "penulis", "tác giả", "ผู้เขียน", "(?:本报)?记者", "記者", "文", "著者", "作者", "撰文", "기자", "द्वारा", "بقلم", "كتب", "מאת",
 )  # fmt: skip

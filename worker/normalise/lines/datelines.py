@@ -14,10 +14,11 @@ CAPITAL = r"[^\W\d_a-zà-öø-ÿа-ӏα-ώ]"
 PLACE = rf"{CAPITAL}[^\W\d_]*\.?(?:[\s,/-]+{CAPITAL}[^\W\d_]*\.?){{0,4}}"
 """Words that all begin with a capital."""
 NAMES = re.compile(rf"(?:{PLACE}|[\u0900-\u0dff\s]+)\W*")
+UPPER = "A-ZÀ-ÖØ-ÞĀĂĄĆČĎĐĒĖĘĚĞĢĪĮİĶĹĻĽŁŃŅŇŌŐŒŔŘŚŞŠŢŤŪŮŰŲŹŻŽȘȚΑ-ΩА-ЯЁІЇЄҐЎ"
 DAY = r"(?:\d{1,2}\.?\s+(?:de\s+)?[^\W\d]{3,12}\.?|[^\W\d]{3,9}\.?\s+\d{1,2})(?:,?\s+\d{4})?"
 OF_AGENCY = re.compile(
-    rf"^\W{{0,2}}(?:(?P<place>[^\W\d][^()\n:;!?]{{1,60}}?)?(?:\s*\([^()\n]{{2,30}}\))?(?:[,\s]+{DAY}\.?)?[,\s]*[(\[/]\s*(?:[A-ZÆØÅ]{{2,8}}/)?(?P<in>{LIST})\s*[)\]/]"
-    rf"|(?P<before>{PLACE})(?:[.,\s]+{DAY}[.,]?)?[,\s/—–-]+(?P<bare>{LIST}))\s*(?:[-–—:.]+|$)\s*"
+    rf"^\W{{0,2}}(?:(?P<place>[^\W\d][^()\n:;!?]{{1,60}}?)?(?:\s*\([^()\n]{{2,30}}\))?(?:[,\s]+{DAY}\.?)?[,:\s]*[(\[/]\s*(?:[A-ZÆØÅ]{{2,8}}/)?(?P<in>{LIST})\s*[)\]/]"
+    rf"|(?P<before>{PLACE})(?:[.,\s]+{DAY}[.,]?)?[,\s/—–-]+(?P<bare>{LIST})(?!-\w))\s*(?:[-–—:.]+|$)\s*"
     rf"|^(?P<town>{PLACE})(?:,\s*{DAY})?\s*\((?P<brackets>{LIST})\)\s+(?={CAPITAL}|[\"“„«‚‹])"
 )
 LED_BY_AGENCY = re.compile(rf"^\((?P<in>{LIST})\)\s*[-–—]\s*(?P<place>[A-ZÀ-Þ][A-ZÀ-Þ '’.-]{{1,40}}?)(?:,\s*{DAY})?\s*[-–—]\s+")
@@ -30,6 +31,7 @@ WIDE = re.compile(
     rf"^(?:[【\[(]\s*(?P<place>[^\W\d]{{1,12}}?)?[\s=]*(?:(?:\d{{1,2}}月)?\d{{1,2}}日\s*)?(?P<in>{ANY})\s*[】\])]\s*[-–—=]?"
     rf"|(?P<bare>{ANY})\s?(?P<before>[^\W\d]{{1,12}}?)\s?\d{{1,2}}月\d{{1,2}}日[电電讯訊])(?:（[^）]{{1,30}}）)?\s*"
     rf"|^【(?P<city>[^\W\d]{{1,12}})[=＝][^=＝】]{{2,20}}】"
+    rf"|^[［\[【]記者[^／/\]］】]{{2,30}}[／/](?P<desk>[^\W\d]{{2,6}}?)(?:連線)?報[導道][］\]】]\s*"
     rf"|^[（(](?P<wire>{ANY})記者[^\W\d]{{2,3}}(?P<county>[^\W\d]{{2,6}})\d{{1,2}}日[電电][）)]\s*"
 )
 """The same in East Asia: 【東京共同】, [東京 20日 ロイター], 【6月18日 AFP】, (서울=연합뉴스),
@@ -49,8 +51,8 @@ NO_PLACE = (
 """What stands in capitals before a dash or a colon as places do."""
 CAPITALS = re.compile(
     rf"^(?!{NO_PLACE}\b)"
-    r"(?P<place>[A-ZÀ-ÖØ-Þ][A-ZÀ-ÖØ-Þ .'’-]{2,40}(?:,\s[A-ZÀ-ÖØ-Þ][^\W\d_]{1,14}\.?(?:\s[A-ZÀ-ÖØ-Þ][^\W\d_]{1,14}){0,2}){0,2}?)"
-    rf"(?:,\s*[\w.]+\.(?:com|co\.id|id|net|org))?(?:,?\s+(?:[-–—]\s)?{DAY})?\s*(?:\([^)]{{2,30}}\)\s*|/[^/]{{2,30}}/\s*)?(?:[-–—]+\s+|(?<=[^\W\d_])\.-\s*)"
+    rf"(?P<place>[{UPPER}][{UPPER} .'’-]{{2,40}}(?:,\s[{UPPER}][^\W\d_]{{1,14}}\.?(?:\s[{UPPER}][^\W\d_]{{1,14}}){{0,2}}){{0,2}}?)"
+    rf"(?:,\s*[\w.]+\.(?i:com|co\.id|id|net|org))?(?:,?\s+(?:[-–—]\s)?{DAY})?\s*(?:\([^)]{{2,30}}\)\s*|/[^/]{{2,30}}/\s*)?(?:[-–—]+\s+|(?<=[^\W\d_])\.-\s*|—(?={CAPITAL}|[\"“]))"
 )
 """One without an agency: "TULSA, Okla., March 4, 2026 /Wire/ -- ", "LA CROSSE, Wis. (WKBT) — ", "SEOUL, South Korea — ",
 "CARTAGENA, Colombia.- "."""
@@ -61,15 +63,19 @@ DATED = re.compile(
 _SIMPLE = rf"(?P<place>{CAPITAL}[^\W\d_]{{2,}}(?:[\s/-]{CAPITAL}[^\W\d_]+){{0,2}})"
 IN_PASSING = re.compile(
     rf"^(?!(?i:{NO_PLACE})\b){_SIMPLE}\s?(?:\s[-–—]\s|\.\s(?=[^.!?]{{40}}))(?={CAPITAL}|[\"“„«‚‹'])"
-    rf"|^(?!{NO_PLACE}\b)(?P<called>[A-ZÀ-Þ]{{4,}}(?:[\s/-][A-ZÀ-Þ]{{2,}}){{0,2}}(?:,\s[A-Z][a-z]+)?)\s?:\s"
+    rf"|^(?!{NO_PLACE}\b)(?P<called>[{UPPER}]{{4,}}(?:[\s/-][{UPPER}]{{2,}}){{0,2}}(?:,\s[A-Z][a-z]+)?)(?:\s?:|\.)\s"
 )
-"""Forms that other words have as well: "Potsdam – ", "Essen. ", "KARACHI: ". Believed where the story names the place again."""
+"""Forms that other words have as well: "Potsdam – ", "Essen. ", "KARACHI: ", "SAVONLINNA. ". Believed where the story names the place
+again; one in capitals also where nothing else in the story is written as it is: what is called so by its letters is called so again,
+and a common word comes in small letters."""
 SPEAKER = re.compile(r"^[A-ZÀ-Þ]{2,}[A-ZÀ-Þ .'’-]*:\s")
 """Who speaks, in an interview."""
 ABBREVIATED = re.compile(r"(?:^|\s)(?:Gov|Rep|Sen|Gen|Col|Capt|Sgt|Prof|Rev|Hon|Inc|Corp|Ltd|Mrs|Dr|Lt|St|Mr|Ms|Jr|Sr|Co)$")
 """What has a dot and ends no dateline."""
 REPORTER = re.compile(r"^(?=[^/]*[a-zà-ÿ])[^/]+\s[^/]+?\s?/\s?(?P<place>[A-ZÇĞİÖŞÜ]{3,})$")
 """A reporter before the place: "Hasan KAYA/KONYA"."""
+SHORTEST = 3
+"""Letters of a place in capitals that may as well be a paper's."""
 OPENING = 5
 """Paragraphs that a dateline may stand in: a lead or a subhead may come first."""
 FIRST, LEADS = 60, 2
@@ -80,6 +86,7 @@ STEM = 4
 """Letters by which a place is known again in another case."""
 
 
+DAY_BEHIND = re.compile(r",\s*(?=\d)")
 ASIDE, APART = re.compile(r"^\S[^.]*\s[-–—]\s"), 60
 """A second dash so many characters behind the first encloses what stands between."""
 SMALL = frozenset({
@@ -103,12 +110,14 @@ def read(paragraph: str) -> Dateline | None:
     for pattern in (LED_BY_AGENCY, OF_AGENCY, WIDE, OF_INDIA, TAG, CAPITALS, DATED):
         if match := pattern.match(paragraph):
             groups = match.groupdict()
-            named = next((groups[name] for name in ("place", "before", "town", "county", "city") if groups.get(name)), "")
+            named = next((groups[name] for name in ("place", "before", "town", "county", "city", "desk") if groups.get(name)), "")
             words = next((groups[name] for name in ("in", "bare", "brackets", "wire", "alone") if groups.get(name)), "")
             if named and pattern is OF_AGENCY and not _is_named(named, alone=match.end() == len(paragraph)):
                 return None  # a story's last sentence, with its credit: "He was not hurt. (NAN)"; a heading
             if pattern is CAPITALS and "(" not in match[0] and "/" not in match[0] and ASIDE.search(paragraph[match.end() :][:APART]):
                 return None  # "BMW - the carmaker - said so."
+            if pattern is CAPITALS and len(named) <= SHORTEST and "(" not in match[0] and not any(map(str.isdigit, match[0])):
+                return None  # a paper's letters, as in Vietnam: "TTO - "
             return Dateline(_tidied(named, match[0]), words, match[0], match.end())
     return None
 
@@ -133,7 +142,15 @@ def _in_passing(paragraphs: Sequence[str], n: int, around: str) -> str | None:
     if match["called"] and any(map(SPEAKER.match, others)):
         return None
     named: str = match["place"] or match["called"]
-    return named if _is_known(named, [paragraphs[n][match.end() :], *others], around) else None
+    rest = [paragraphs[n][match.end() :], *others]
+    return named if _is_known(named, rest, around) or (match["called"] and _is_alone(named, rest)) else None
+
+
+def _is_alone(named: str, rest: Sequence[str]) -> bool:
+    """Whether words in capitals stand nowhere else so, or in small letters."""
+    first = re.escape(re.split(r"[\s,/-]", named)[0])
+    again = re.compile(rf"\b(?:{first}|{first.lower()})(?:\b|s\b)")
+    return not any(again.search(text) for text in rest)
 
 
 def without(paragraph: str) -> str:
@@ -143,7 +160,7 @@ def without(paragraph: str) -> str:
 
 
 def _tidied(named: str, whole: str) -> str:
-    named = named.strip(" ,-–—")
+    named = DAY_BEHIND.split(named)[0].strip(" ,-–—:")
     if match := REPORTER.match(named):
         return match["place"]
     # "BOISE, Idaho", "HOLLIN, Ore.": the dot of a state's short name stays, that of "Berlin. (dpa)" goes.

@@ -63,7 +63,7 @@ _AROUND = (
     r"\d+\s+(?:postings?|comments?|kommentare?|commentaires?|comentarios|reacties)", r"\d+\s?(?:min(?:utes?|utos|uti|uten|ut|\.)?|мин(?:ут\w*|\.)?|分)(?: (?:read|de lecture|de lectura|di lettura|lezen|lesezeit|leestijd|de leitura|czytania|чтения|okuma|läsning|lesing))",
     r"(?:temps de lecture|lesezeit|lesedauer|reading time|(?:tiempo|tempo) (?:de|di) (?:lectura|lettura|leitura)|leestijd|czas czytania|время (?:на )?чтени[ея]|lästid|lesetid|læsetid|doba čtení)\s*[:：]?\s*\d+\s?\w{0,8}\.?", r"ten tekst przeczytasz w \d+ \w+",
     r"(?:lyt|lytt) til (?:artiklen|artikkelen|historien)(?: \d+ min\w*)?", r"lyssna på (?:artikeln|texten)", "infolettre", "originally published as .{10,160}",
-    "comments (?:are|have been) (?:now )?closed.{0,40}", "skip ad", "article content", "this advertisement has not loaded yet.{0,60}", "video ?player", "lecteur vidéo", "reproductor de v[ií]deo", "direkt zum rezept", "jump to recipe", "zum inhalt springen", "contenu de l['’]article", "in diesem artikel", "table of contents", "inhaltsverzeichnis", "sommaire",
+    "comments (?:are|have been) (?:now )?closed.{0,40}", "skip ad(?:vertisement)?", "article content", "this advertisement has not loaded yet.{0,60}", "video ?player", "lecteur vidéo", "reproductor de v[ií]deo", "direkt zum rezept", "jump to recipe", "zum inhalt springen", "contenu de l['’]article", "in diesem artikel", "table of contents", "inhaltsverzeichnis", "sommaire",
     "become a member", "mitglied werden", "devenez membre", "hazte soci[oa]", "people are (?:also )?reading", "(?:vu|lu) \\d+ fois", r"\d+ (?:views|reads|aufrufe|vues|visitas)",
     r"[\w.+-]{1,40}@[\w.-]{3,40}(?:\s*\((?:end|끝)\))?", "(?:read or )?share(?: this)?(?: (?:article|story|page|post))?", "(?:diesen )?(?:artikel|beitrag)? ?teilen", "partager(?: cet article)?", "compartir", "compartilh(?:e|ar)", "condividi", "deel(?: dit)?(?: artikel)?",
     "dela(?: artikeln)?", "del(?: artikkelen| artiklen)?", "jaa", "udostępnij", "sdílet", "zdieľať", "megosztás", "distribuie", "podijeli", "поделиться", "поділитися", "paylaş", "bagikan", "chia sẻ", "分享", "シェア", "공유하기",
@@ -78,6 +78,18 @@ LEADS = re.compile(rf"{_MARKS}(?:{'|'.join(_LEADS_ON)})(?!\w)")
 LINE = re.compile(rf"{_MARKS}(?:{'|'.join(_LEADS_ON + _AROUND)})(?:\s*[:：>»|…】\]](?:.*(?<![.。]))?|(?:\s*\(\d+\))?[\s.!…*–—-]*)$")
 """A line that is nothing else, or names with a colon what it leads to; a sentence is the story's: "Comments: the minister made none."."""
 LEAD_LABEL = re.compile(rf"{_MARKS}(?:{'|'.join(_LEADS_ON)})[\s:：.!…]*$")
+PLAYER = re.compile(
+    r"(?:video|audio) player is loading\W*|(?:play|pause|stop|replay)(?: video| audio)?|(?:un)?mute|(?:current time|duration|remaining time)\W*-?[\d:]*|loaded: [\d.]+%|progress: [\d.]+%"
+    r"|stream type live|seek to live\b.*|playback rate|chapters|descriptions(?: off, selected)?|(?:captions|subtitles)(?: (?:settings|off)\b.*)?|audio track|picture-in-picture"
+    r"|(?:exit )?full ?screen|this is a modal window\.|(?:beginning|end) of dialog window\b.*|(?:no compatible source|the media could not be loaded)\b.*|close modal dialog"
+    r"|(?:semi-)?transparen(?:t|cy)|opaque|font (?:size|family)|text edge style|(?:caption area )?background|reset restore all settings.*|[\d.]{1,4}x|\d{1,2}:\d\d\s?/\s?\d{1,2}:\d\d"
+)
+"""What a player's buttons say, in lower case; the commonest one says it in English on pages of every language."""
+SHARED = re.compile(
+    r"(?:share|auf|op|på|na|в|su|sur|en|em|no|partager|compartir|compartilhar|condividi|teilen|delen|dela|del|udostępnij|поделиться|bagikan)\b.{0,14}\b(?:facebook|twitter|x|whatsapp|telegram|linkedin|reddit|pinterest|bluesky|threads|e-?mail)(?: (?:teilen|delen|dela|del))?"
+    r"|(?:facebook|x|twitter|whatsapp|telegram|linkedin|pinterest|e-?posta)['’]?(?:da|de|ta|te) paylaş|bağlantıyı kopyala|cop(?:y|iar|ier|ia) (?:the |el |le |il )?(?:link|enlace|lien|url)|kopiuj link|link kopiëren|kopiera länk(?:en)?|скопировать ссылку|复制链接|링크 ?복사"
+)
+"""What buttons to share a story say, in lower case."""
 COMMENTS = re.compile(
     r"^\W*(?:\d+\s+)?(?:(?:vos|les|ihre|eure|your|all|alle|todos los|tous les|reader|user|leser|foro y)[\s-]?)?(?:comments|kommentare|commentaires|comentarios|comentários|commenti"
     r"|reacties|kommentarer|kommentit|komentarze|komentáře|komentari|комментари(?:и|ев|й)|коментар(?:і|ів|и)|отзывы|yorumlar|hozzászólások|comentarii|σχόλια|bình luận|komentar|评论|評論|留言|コメント|댓글"
@@ -91,7 +103,7 @@ COMMENTS = re.compile(
 COMMENTS_LENGTH, LABEL_WORDS = 120, 5
 """Characters of such a line, and words of one that leads on without a colon."""
 CONSENT = re.compile(
-    r"\b(?:cookies?|privacy (?:policy|statement|settings)|personal data|our partners|terms of (?:use|service)|store and access information|consent|we value your privacy"
+    r"\b(?:cookies?|privacy (?:policy|statement|settings)|personal data|our (?:\d+ )?partners|legitimate (?:business )?interests?|berechtigte[nms]? interessen?|intérêts? légitimes?|inter[eé]s legítimo|interesse legit+imo|legittimo interesse|gerechtvaardigd belang|geolocation data|device characteristics|personali[sz]ed (?:advertising|content|ads)|terms of (?:use|service)|store and access information|consent|we value your privacy"
     r"|datenschutz\w*|einwilligung|personenbezogene|unsere partner|nos partenaires|données personnelles|consentement|política de (?:privacidad|cookies)|datos personales"
     r"|nuestros socios|dati personali|(?:i )?nostri (?:\d+ )?partner|informazioni sul (?:tuo )?dispositivo|informationen auf einem (?:end)?gerät|fornitori archiviamo|informazioni su un dispositivo|przetwarzani\w+ danych|(?:zaufanych|naszych) partnerów|unsere (?:bis zu )?\d+ partner|consenso|persoonsgegevens|toestemming|sīkdatn\w*|slapuk\w*|küpsis\w*|eväste\w*|ciasteczk\w*|kolačić\w*|piškotk\w*|çerez\w*|sütik\w*|куки|クッキー|쿠키)\b",
     re.IGNORECASE,
@@ -168,7 +180,8 @@ def leads_on(line: str) -> bool:
 def _is_short_furniture(line: str) -> bool:
     # A line is asked about several times, and a site's lines come again on its next page.
     return (
-        bool(LINE.match(lower(line)) or REPORTED_BY.match(line) or is_prompt(line))
+        bool(LINE.match(lowered := lower(line)) or REPORTED_BY.match(line) or is_prompt(line))
+        or (len(line) < STAMP_LENGTH and bool(PLAYER.fullmatch(lowered) or SHARED.fullmatch(lowered)))
         or (len(line) < RIGHTS_LENGTH and bool(RIGHTS.search(line)))
         or (len(line) < CONSENT_LENGTH and is_consent(line))
         or (len(line) < STAMP_LENGTH and bool(STAMP.match(line)))

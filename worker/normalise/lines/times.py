@@ -48,13 +48,15 @@ ZONES = {
     "WIT": 9, "JST": 9, "KST": 9, "ACST": 9.5, "AEST": 10, "ACDT": 10.5, "AEDT": 11, "NZST": 12, "NZDT": 13,
     "NDT": -2.5, "BRT": -3, "ART": -3, "ADT": -3, "EDT": -4, "MDT": -6, "PDT": -7, "AKDT": -8, "HST": -10,
 }  # fmt: skip
-"""Hours from UTC of the zones whose letters mean one place; "EST", "CST" and "IST" are three zones each, and say none."""
+"""Hours from UTC of the zones whose letters mean one place; "IST" is three zones, and says none."""
+WINTER = {"EST": -5, "CST": -6}
+"""Zones of that name elsewhere too: America's where the month stands before the day, and it is winter there."""
 AMERICAN = {"ET": -5, "CT": -6, "MT": -7, "PT": -8}
 """Hours from UTC in winter of what the United States' zones are called all the year."""
 CLOCK = re.compile(
     r"(?P<h>\d{1,2})[:.h](?P<m>\d\d)(?::\d\d)?\s*(?P<half>[ap]\.?\s?m\.?)?\s*\(?"
     r"(?P<zone>(?:UTC|GMT)\s*[+−–-]\s*(?P<hours>\d{1,2})(?::?(?P<minutes>\d\d))?"
-    rf"|(?:{'|'.join(sorted(ZONES, key=len, reverse=True))}|(?-i:{'|'.join(AMERICAN)}))(?!\w))",
+    rf"|(?:{'|'.join(sorted(ZONES, key=len, reverse=True))}|(?-i:{'|'.join((*AMERICAN, *WINTER))}))(?!\w))",
     re.IGNORECASE,
 )
 """A time of day with its zone."""
@@ -177,11 +179,12 @@ def in_lines(lines: Iterable[str], language: str, fetched_at: datetime) -> Insta
     """
     for line in lines:
         for match, day in _days(line, language, fetched_at):
-            return _at(day, line[: match.start()][-NEAR_DAY:], line[match.end() :][:NEAR_DAY]) or day
+            near = line[: match.start()][-NEAR_DAY:], line[match.end() :][:NEAR_DAY]
+            return _at(day, *near, american=match["n5"] is not None) or day
     return None
 
 
-def _at(day: date, before: str, after: str) -> datetime | None:
+def _at(day: date, before: str, after: str, *, american: bool) -> datetime | None:
     """The instant on a day whose time of day, with its zone, stands beside it."""
     clock = CLOCK.search(after) or CLOCK.search(before)
     if clock is None:
@@ -193,7 +196,9 @@ def _at(day: date, before: str, after: str) -> datetime | None:
         offset = west * timedelta(hours=int(clock["hours"]), minutes=int(clock["minutes"] or 0))
     else:
         zone = clock["zone"].upper()
-        offset = timedelta(hours=ZONES[zone] if zone in ZONES else AMERICAN[zone] + _is_summer(day))
+        if zone in WINTER and (not american or _is_summer(day)):
+            return None
+        offset = timedelta(hours=(ZONES | WINTER)[zone] if zone not in AMERICAN else AMERICAN[zone] + _is_summer(day))
     if hour > 23 or int(clock["m"]) > 59 or abs(offset) > WIDEST_OFFSET:
         return None
     return datetime(day.year, day.month, day.day, hour, int(clock["m"]), tzinfo=timezone(offset) if offset else UTC)

@@ -73,7 +73,7 @@ def fields(page: RawPage, text: str, steps: Steps) -> dict[str, Any] | Dead:
         ):
             return dead
         body = "\n\n".join(paragraphs)
-        credited = tuple(agencies.agencies(lines, around.bylines, metadata.bylines(data), around.others, domain, source_url))
+        credited = tuple(agencies.agencies(lines, around.bylines, metadata.bylines(data), around.credits, domain, source_url))
         head = head or (headline.of_text(paragraphs[0]), "text")
     name = name or next(iter(publisher.of_rights([block.text for block in found[-FOOT:]], domain)), None)
     provenance: dict[str, Provenance] = {"headline": head[1], "body": "markup", "canonical_url": "markup" if was_declared else "url"}

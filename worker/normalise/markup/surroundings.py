@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from typing import NamedTuple
 
+from worker.normalise.lines.agencies import is_credit
+from worker.normalise.lines.furniture import leads_on
 from worker.normalise.lines.strings import line as clean_line
-from worker.normalise.lines.strings import plain
+from worker.normalise.lines.strings import lower, plain, words
 from worker.normalise.markup.blocks import Block
 from worker.normalise.markup.element_names import ASIDE
+from worker.normalise.markup.teasers import HEADLINE, LINKED
 
 LINES_BEFORE, LINES_AFTER, LONGEST_LINE = 5, 18, 160
 """Lines around a headline that may hold byline and date, and their length in characters."""
@@ -18,15 +22,23 @@ PICTURES = frozenset({
     "gallery", "slider", "carousel", "slideshow", "lightbox", "related", "comments", "comment", "recommended", "newsletter",
 })  # fmt: skip
 BYLINES = frozenset({"byline", "by-line", "author", "authors"})
+TAGS = frozenset({"tag", "tags", "taglist", "keywords", "topics"})
+TAGGED = re.compile(
+    r"\W*(?:tag(?:s|ged)?|topics?|keywords?|filed under|schlagw[oö]rte?r?|stichwörter|themen|mots[- ]clés|sujets|etiquetas|temas|palabras clave|assuntos|tópicos|argomenti"
+    r"|trefwoorden|emner|ämnen|avainsanat|tagi|tematy|štítky|témata|címkék|etichete|oznake|теги|темы|мітки|ετικέτες|etiketler|标签|標籤|关键词|タグ|태그|แท็ก|từ khóa|topik|وسوم|תגיות|टैग्स?)(?:\W|$)"
+)
+"""The beginning of a line that says what a story is about, in lower case."""
 META = BYLINES | {"meta", "post-meta", "entry-meta"}
 """What says who and when, also where a title's dot makes a sentence of it: "by Dipl.-Ing. Ann Lee"."""
 
 
 class Surroundings(NamedTuple):
-    """The short lines around a story: those that are named a byline, the others, and a line that ends it as a name does."""
+    """The short lines around a story: those that are named a byline, the others, those of these that may credit an agency,
+    and a line that ends it as a name does."""
 
     bylines: list[str]
     others: list[str]
+    credits: list[str]
     signature: str | None
 
     @property
@@ -75,7 +87,12 @@ def around_story(blocks: list[Block], headline: str, last: str | None) -> Surrou
     end = max((n for n, b in enumerate(blocks) if b.text == last), default=begin)
     bylines: list[str] = []
     others: list[str] = []
-    for block in blocks[max(0, begin - LINES_BEFORE) : end + LINES_AFTER]:
+    credits_: list[str] = []
+    other_stories = False
+    inside = {block.home.getparent() for block in blocks[max(0, end - 1) : end + 1]}
+    for n, block in enumerate(blocks[max(0, begin - LINES_BEFORE) : end + LINES_AFTER], max(0, begin - LINES_BEFORE)):
+        leads = _leads_on(block)
+        other_stories = n > end and (other_stories or leads or block.is_heading)
         names = {name for _, name in block.junk}
         if (
             (block.good and not names & META)
@@ -85,7 +102,27 @@ def around_story(blocks: list[Block], headline: str, last: str | None) -> Surrou
         ):
             continue
         (bylines if names & BYLINES else others).append(block.text)
-    return Surroundings(bylines, others, signature(blocks, last) if last is not None else None)
+        apart = other_stories and block.home.getparent() not in inside and not is_credit(block.text)
+        if n > begin and not (names & BYLINES or names & TAGS or apart or leads or _is_tag(block)):
+            credits_.append(block.text)
+    return Surroundings(bylines, others, credits_, signature(blocks, last) if last is not None else None)
+
+
+def _leads_on(block: Block) -> bool:
+    """Whether a line leads to another story, or says that such follow."""
+    return leads_on(block.text) or (block.link_share > LINKED and words(block.text) >= HEADLINE)
+
+
+def _is_tag(block: Block) -> bool:
+    """Whether a line says what a story is about: a link in a list of links, or what stands behind such a word."""
+    if TAGGED.match(lower(block.text)):
+        return True
+    item = next((element for element in (block.home, *block.home.iterancestors("li")) if element.tag == "li"), None)
+    return (
+        item is not None
+        and block.link_share > LINKED
+        and any(beside.tag == "li" for beside in (*item.itersiblings(), *item.itersiblings(preceding=True)))
+    )
 
 
 def signature(blocks: list[Block], last: str) -> str | None:

@@ -31,6 +31,8 @@ MASTHEAD = re.compile(
     re.IGNORECASE,
 )
 """What papers are called."""
+READING = re.compile(r"\W*\d{1,2}(?:\s?[-–]\s?\d{1,2})?\s?(?:min\w*\.?|menit|мин\w*\.?|хв\w*\.?|分|분|دقائق|phút|นาที)(?: \w+){0,2}")
+"""How long a story takes to read."""
 EDGE = 80
 """Characters of a line that may say who wrote the story, where and when."""
 
@@ -54,7 +56,7 @@ def named_alone(edge: Sequence[str]) -> list[str]:
     beside = [
         line
         for line, after in pairwise(edge)
-        if not (is_date(line) or TRADE.search(line)) and (has_day(after) or "@" in after or _is_role(after))
+        if not (is_date(line) or TRADE.search(line)) and (has_day(after) or "@" in after or _is_role(after) or READING.fullmatch(after))
     ]
     return [name for name in (*found, *beside) if NAME.match(name)]
 

@@ -11,11 +11,11 @@ from worker.normalise import kind, language, site
 from worker.normalise.fields import headline, publisher
 from worker.normalise.fields.published import in_opening
 from worker.normalise.lines import agencies, bylines, clean, datelines, persons, strings, times
-from worker.normalise.plain import edge, plaintext
+from worker.normalise.plain import edge, plaintext, record
 
 TOP = 6
 """Lines at a page's beginning that may name the paper."""
-TITLED = 40
+TITLED = 80
 """Lines there that may hold it."""
 LEAST_NAME = 4
 """Characters of a line there that its line of rights may hold: less is a word of it."""
@@ -23,10 +23,11 @@ LEAST_NAME = 4
 
 def fields(page: RawPage, page_text: str) -> dict[str, Any] | Dead:
     """What the page says, by the names of `PageFields`."""
-    found = plaintext.read(page_text, site.slug(page.url))
+    told = record.read(page_text)
+    found = plaintext.read(told.text, site.slug(page.url))
     text = "\n\n".join(found.paragraphs)
     words = strings.words(text)
-    title = found.headline or ""
+    title = told.first("headline") or found.headline or ""
     said = kind.Told(login=any(map(plaintext.PASSWORD.match, page_text.splitlines())))
     # The banner above a story speaks of consent as well.
     shown = "\n".join((title, *(line for line in found.head if not kind.WALL.search(line))))
@@ -39,13 +40,15 @@ def fields(page: RawPage, page_text: str) -> dict[str, Any] | Dead:
     url, _ = site.canonical(page.url, None)
     domain = site.domain(url)
     tag = language.language("", text, domain)
-    name = _publisher(found, domain, page_text)
+    name = told.first("publisher") or _publisher(found, domain, page_text)
+    title = headline.without_site(title, name)
     published, modified = (_when(lines, tag, page.fetched_at) for lines in edge.parted_by_update(found.edge))
+    published = _when(told.said.get("date", ()), tag, page.fetched_at) or published
     published = published or in_opening(found.paragraphs, page, tag)
     day = None if published else times.in_url(page.url, page.fetched_at)
     paper = persons.Paper(name, domain)
     by = [line for line in found.edge if bylines.BY.match(line)]
-    people = persons.persons(by, paper)
+    people = persons.persons(told.said.get("author", ()), paper) or persons.persons(by, paper)
     people = people or persons.persons(edge.named_alone(found.edge), paper)
     people = people or persons.persons([name for line in found.paragraphs[:1] for name in persons.reporters(line)], paper)
     people = people or persons.persons([label["names"] for line in found.edge if (label := bylines.LABELLED.search(line))], paper)
@@ -62,7 +65,7 @@ def fields(page: RawPage, page_text: str) -> dict[str, Any] | Dead:
         "published_at": published or day,
         "modified_at": modified,
         "language": tag,
-        "dateline": datelines.place(found.paragraphs, f"{title} {url}"),
+        "dateline": datelines.place(found.paragraphs, f"{title} {url}") or told.first("dateline"),
         "agencies": tuple(agencies.agencies(found.paragraphs, by, (), (*found.edge, *found.sources), domain)),
         "images": tuple(Image(url=None, caption=caption or None, credit=credit) for caption, credit in found.captions),
         "provenance": provenance,

@@ -15,7 +15,7 @@ from worker.normalise.lines.furniture import RIGHTS, is_consent, is_furniture, i
 from worker.normalise.lines.strings import ENDS, WIDE, words
 from worker.normalise.plain import textlines
 from worker.normalise.plain.edge import EDGE, is_signed
-from worker.normalise.plain.headline import headline_of, in_slug
+from worker.normalise.plain.headline import headline_of, in_slug, stems
 
 BULLET = re.compile(r"^\s*[-*•·▪–]\s+(?=\S)")
 DASH = re.compile(r"^[-–]\s")
@@ -29,11 +29,17 @@ AFTER_STORY = re.compile(
     r"^(?:\d+\s+)?(?:(?:reader )?comments?|kommentare?|commentaires?|comentarios?|commenti|comentários?|reacties|komentarze|комментарии|коментарі"
     r"|yorumlar|评论|コメント|댓글|التعليقات|most (?:read|popular|viewed)|trending(?: now)?|meistgelesen|les plus lus|lo más (?:leído|visto)|i più letti"
     r"|mais lidas|meest gelezen|mest lästa|mest lest|самое читаемое|популярное|最も読まれ\w*|アクセスランキング|人気記事|热门\w*|latest (?:news|stories)"
-    r"|more (?:stories|news)|about us|contact us|impressum|mentions légales|aviso legal|cookie (?:settings|policy)|責任編集.*|责任编辑.*)"
+    r"|more (?:stories|news)|(?:next|previous) (?:article|story|post)|(?:nächster|voriger|vorheriger) (?:artikel|beitrag)|article (?:suivant|précédent)|(?:siguiente|próxim[ao]|anterior) (?:artículo|noticia|artigo|notícia|matéria|nota)|articolo (?:successivo|precedente)|(?:volgend|vorig) artikel|(?:następny|poprzedni) artykuł|(?:следующ|предыдущ)\w+ (?:статья|новость|запись|материал)|наступн\w+ (?:стаття|новина)|(?:sonraki|önceki) haber|[上下]一[篇条則则]|次の記事|前の記事|다음 ?(?:기사|글)|이전 ?(?:기사|글)|(?:artikel|berita) (?:selanjutnya|berikutnya|sebelumnya)|المقال (?:التالي|السابق)|about us|contact us|impressum|mentions légales|aviso legal|cookie (?:settings|policy)|責任編集.*|责任编辑.*)"
     r"\s*(?:\(\d+\))?\s*:?$|^\W{0,3}(?:ends?|ende|fin|fim|fine|koniec)\W{0,3}$|^#{2,3}$",
     re.IGNORECASE,
 )
 """A line below which nothing is the story's: comments, rankings, the site's own pages."""
+RULE = re.compile(r"^[-=_*~─—━]{10,}$")
+"""What parts the story from what stands above and below it, in letters and records."""
+DESCRIBED = re.compile(r"\[([^\[\]]{3,200}[^.!?…\[\]])\]")
+"""What a picture shows, as browsers for terminals write it."""
+NUMBER = re.compile(r"(?!(?:19|20)\d\d$)[-+−]?\d[\d.,]*\s?%?(?:\s?\([-+−]?[\d.,]+\s?%\))?")
+"""A price or a rank that stands alone; a year may be a part's heading."""
 CUT = re.compile(
     r"(?:…|\.\.\.|\[…\])\s*(?:read more|more|mehr|weiterlesen|lire la suite|leer más|leggi tutto|leia mais|lees meer|читать далее|继续阅读|続きを読む)?\W*$",
     re.IGNORECASE,
@@ -67,6 +73,10 @@ MENU_LINE = 8
 """Words of a line that may be a menu's; one that is longer may be a caption or a table's, and parts nothing."""
 LARGE_RUN = 0.25
 """Share of the longest run's words from which on another run is the story's too."""
+SUBHEAD = 5
+"""Words of a subhead; other stories' headlines have more."""
+LEAST_STORY = 30
+"""Words above a line below which nothing is the story's; "0 comments" may stand below a banner, and above the story."""
 LEAD, MORE = 2, 3
 """Lines of prose that make a run before the longest, or after it, the story's too."""
 FOOT = 15
@@ -101,6 +111,8 @@ def read(text: str, slug: Set[str]) -> PlainPage:
     `slug`: the words of its address, by which the headline is known.
     """
     everything = textlines.paragraphs(text)
+    described = {match[1] for line in everything if (match := DESCRIBED.fullmatch(line))}
+    everything = [match[1] if (match := DESCRIBED.fullmatch(line)) else line for line in everything]
     often = Counter(everything)
     captions: dict[str, str | None] = {}
     lines: list[str] = []
@@ -109,13 +121,13 @@ def read(text: str, slug: Set[str]) -> PlainPage:
     for line in everything:
         if not line:
             blank = True
-        elif (often[line] > 1 and _is_prose(line)) or _is_credited(line):
+        elif (often[line] > 1 and (is_prose(line) or line in described)) or _is_credited(line):
             caption, credit = parted(line)
             if LABEL.match(line) and lines and not blank and len(lines[-1]) <= LONGEST_CAPTION:
                 caption, credit = lines.pop(), LABEL.sub("", line).strip()
                 apart.pop()
             captions.setdefault(caption, credit)
-        elif not _is_consent(line) and (any(c.isalnum() for c in line) or AFTER_STORY.match(line)):
+        elif not _is_consent(line) and (any(map(str.isalnum, line)) or AFTER_STORY.match(line) or RULE.match(line)):
             lines.append(line)
             apart.append(blank)
         blank = blank and not line
@@ -141,9 +153,9 @@ def read(text: str, slug: Set[str]) -> PlainPage:
 def _below_lead(lines: Sequence[str]) -> range:
     """The lines between a lead and the story's first paragraph, where one of them says who wrote it, or when."""
     first = next((n for n, line in enumerate(lines[:OPENING]) if is_signed(line)), None)
-    if first is None or sum(map(_is_prose, lines[:first])) > 1:
+    if first is None or sum(map(is_prose, lines[:first])) > 1:
         return range(0)
-    return range(first, next((n for n in range(first, len(lines)) if _is_prose(lines[n])), first))
+    return range(first, next((n for n in range(first, len(lines)) if is_prose(lines[n])), first))
 
 
 def is_listing(paragraphs: Sequence[str], signed: int) -> bool:
@@ -172,17 +184,21 @@ def _story(lines: Sequence[str]) -> tuple[int, int]:
     runs: list[tuple[int, int]] = []
     others = GAP
     for i, line in enumerate(lines):
-        if AFTER_STORY.match(line) and runs:
+        if runs and AFTER_STORY.match(line) and sum(words(line) for begin, end in runs for line in lines[begin:end]) >= LEAST_STORY:
             break
-        if _is_prose(line) or (_is_sentence(line) and runs and others < GAP):
+        if RULE.match(line):
+            others = GAP
+        if is_prose(line) or (_is_sentence(line) and runs and others < GAP):
             # A short sentence goes on with a run, and begins none.
             runs[-1:] = [(runs[-1][0], i + 1)] if runs and others < GAP else [*runs[-1:], (i, i + 1)]
             others = 0
-        elif words(line) <= MENU_LINE and not (is_furniture(line) or is_source_line(line) or BULLET.match(line) or is_signed(line)):
+        elif words(line) <= MENU_LINE and not (
+            RULE.match(line) or ": " in line or is_furniture(line) or is_source_line(line) or BULLET.match(line) or is_signed(line)
+        ):
             others += 1
     if not runs:
         return 0, 0
-    prose = [[line for line in lines[begin:end] if _is_prose(line)] for begin, end in runs]
+    prose = [[line for line in lines[begin:end] if is_prose(line)] for begin, end in runs]
     said = [sum(map(words, run)) for run in prose]
     longest = said.index(max(said))
     large = [run for n, run in enumerate(runs) if said[n] >= LARGE_RUN * said[longest] or len(prose[n]) >= (LEAD if n < longest else MORE)]
@@ -208,12 +224,17 @@ def _without_teasers(lines: Sequence[str], apart: Sequence[bool]) -> list[str]:
             led = None  # the box holds what is led to; a subhead may follow it
         elif led is not None and not _is_sentence(line):
             led.append(line)
-        elif not is_source_line(line) and not is_date(line):
-            # Of two lines the second is the next part's subhead, where no blank lines tell.
-            kept += led[1:] if led and len(led) == 2 and not any(apart[1:]) else []
+        elif not (is_source_line(line) or is_date(line) or NUMBER.fullmatch(line) or RULE.match(line)):
+            # Of several lines the last may be the next part's subhead, where no blank lines tell.
+            kept += led[-1:] if led and len(led) > 1 and not any(apart[1:]) and _is_subhead(led[-1], line) else []
             led = None
             kept.append(line)
     return kept
+
+
+def _is_subhead(line: str, below: str) -> bool:
+    """Whether a line is the subhead of the paragraph below it, and no other story's headline: short, or of the same words."""
+    return words(line) <= SUBHEAD or bool(stems(line) & stems(below))
 
 
 def _without_bullets(lines: Sequence[str]) -> list[str]:
@@ -225,7 +246,7 @@ def _without_bullets(lines: Sequence[str]) -> list[str]:
     ]
 
 
-def _is_prose(line: str) -> bool:
+def is_prose(line: str) -> bool:
     """Whether a line is long enough, and has the end of a sentence."""
     long = len(line.split()) >= LONG_SENTENCE or len(WIDE.findall(line)) >= LONG_WIDE
     return long and bool(SENTENCE_END.search(line)) and not is_furniture(line)
@@ -242,4 +263,4 @@ def _is_consent(line: str) -> bool:
 
 def _is_credited(line: str) -> bool:
     slashed = len(line) <= LONGEST and SLASHED.match(line)
-    return bool(slashed and _is_prose(slashed["caption"]) and not line.endswith(ENDS)) or (is_caption(line) and not is_source_line(line))
+    return bool(slashed and is_prose(slashed["caption"]) and not line.endswith(ENDS)) or (is_caption(line) and not is_source_line(line))

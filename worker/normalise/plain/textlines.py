@@ -47,17 +47,47 @@ _NAME = r"(?:[^\W\d_a-z][\w.'’-]*(?:\s[^\W\d_a-z][\w.'’-]*){1,3}|[\u2e80-\u9
 NAMES = re.compile(rf"{_NAME}(?:(?:,|\b(?:and|und|et|y|e)\b)\s?{_NAME})?(?:,.{{0,40}})?$")
 """One or two names, and perhaps what they are."""
 JOINER = re.compile(r"^(?:and|und|et|y|e|i|en|og|och|ja|ve|dan|и|та|و|と|&|/|,)$", re.IGNORECASE)
+BAR, MANY_BARS, BARS_A_LINE = " | ", 15, 5
+"""What one tool puts between the texts of elements, how often it does in a page, and in a line of one on average."""
+DOUBLED = 0.8
+"""Share of a text's lines that stand twice in a row, from which on all do."""
 SUSPENDED = re.compile(r"^(?:und|oder|bzw|en|of|og|och|and|or|to|et|ou)\b")
 """What follows a hyphen that stands for the word's other half: "Wind- und Wasserkraft"."""
 
 
 def paragraphs(text: str) -> list[str]:
     """The text's lines, tidy, without what only tools write, those of one paragraph joined; "" where a line is blank."""
-    lines = tidy(_without_references(text)).split("\n")
-    lines = [line for line in lines if not NO_TEXT.match(line)]
+    whole = _undoubled(tidy(_without_references(text)).split("\n"))
+    parts = _unbarred(whole)
+    lines = [line for line in parts if not NO_TEXT.match(line)]
     if width := _width(lines):
         return _unwrapped(lines, width)
-    return _rejoined(lines)
+    return lines if parts is whole and _parted(lines) < PARTED else _rejoined(lines)
+
+
+def _unbarred(lines: list[str]) -> list[str]:
+    """The elements of a page that a tool has put in a row with bars between them, a line each."""
+    bars = sum(line.count(BAR) for line in lines)
+    if bars < MANY_BARS or bars < BARS_A_LINE * len(lines):
+        return lines
+    return [part for line in lines for part in line.split(BAR)]
+
+
+def _undoubled(lines: list[str]) -> list[str]:
+    """A text of which each line stands twice in a row, as some browsers copy links and captions, with each once."""
+    told = [line for line in lines if line]
+    twice = sum(line == after for line, after in pairwise(told))
+    if len(told) < LEAST_LINES or 2 * twice < DOUBLED * len(told):
+        return lines
+    kept: list[str] = []
+    skip = ""
+    for line in lines:
+        if line and line == skip:
+            skip = ""
+            continue
+        kept.append(line)
+        skip = line or skip
+    return kept
 
 
 def _without_references(text: str) -> str:
@@ -113,9 +143,7 @@ def _unwrapped(lines: list[str], width: int) -> list[str]:
 
 
 def _rejoined(lines: list[str]) -> list[str]:
-    """The lines with those joined that an element within a sentence parted; as they are where few lines go on with the one above."""
-    if _parted(lines) < PARTED:
-        return lines
+    """The lines with those joined that an element within a sentence parted."""
     told: list[list[str]] = []
     above, words = "", 0
     for n, line in enumerate(lines):
