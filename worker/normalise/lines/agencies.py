@@ -36,7 +36,7 @@ BRACKETED, DIGEST = re.compile(r"[(\[][A-ZÀ-Þ][^()\[\]]{1,40}[)\]]\W?$"), 3
 LONGEST_PART = 5
 """Words of one part of such a line: a person's name, or a desk's."""
 PROVIDED = re.compile(
-    rf"(?:with (?:files|material|information|reporting|inputs?|contributions?) (?:from|by)|inputs from|mit (?:material|informationen) (?:von|der|des)|avec(?=\s[^.!?)]{{2,40}}(?:\)|$))|met (?:medewerking|informatie) van"
+    rf"(?:additional reporting by|with (?:files|material|information|reporting|inputs?|contributions?) (?:from|by)|inputs from|mit (?:material|informationen) (?:von|der|des)|avec(?=\s[^.!?)]{{2,40}}(?:\)|$))|met (?:medewerking|informatie) van"
     rf"|con (?:información|datos|informes) de|com (?:informações|dados) (?:d[aeo]|das|dos)|da redação,? com|con informazioni (?:di|da)|z (?:wykorzystaniem|materiałów)|по (?:материалам|данным)|за матеріалами|με πληροφορίες από(?: το| την)?"
     rf"|(?:©|\(c\)|copyright)\s*\d{{4}}|(?:©|copyright)\s*(?=[^\d\n]{{3,25}}\s\d{{4}}))\s*(?:by\s+)?(?:the\s+)?(?P<in>{LIST})",
     re.IGNORECASE,

@@ -18,7 +18,7 @@ WHEN = re.compile(
     r"\b(?:\w+day|\w+tag|mittwoch|uhr|um|am|pm|at|on|updated?|published|posted|stand|aktualisiert|veröffentlicht|publié|mis à jour|le|à|el|a las|actualizado|publicado|il|alle"
     r"|maandag|dinsdag|woensdag|donderdag|vrijdag|zaterdag|zondag|lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|lunes|martes|miércoles|jueves|viernes|sábado|domingo"
     r"|segunda|terça|quarta|quinta|sexta|feira|domingo|às|atualizad[oa]|(?:son )?güncelle(?:me|nme)|giriş|yayın(?:lanma)?|opublikowano|aktualizacja|publikováno|опубликовано|обновлено"
-    r"|publisert|oppdatert|publicerad|uppdaterad|publiceret|opdateret|udgivet|julkaistu|päivitetty|gepubliceerd|bijgewerkt|objavljeno|aktualizováno|megjelent|frissítve|опубліковано|оновлено|обновлено|utc|gmt|cet|cest|est|edt|h|hrs|kl)\b|\b[ap]\.\s?m\.",
+    r"|publisert|oppdatert|publicerad|uppdaterad|publiceret|opdateret|udgivet|julkaistu|päivitetty|gepubliceerd|bijgewerkt|objavljeno|aktualizováno|megjelent|frissítve|опубліковано|оновлено|обновлено|modifi(?:ca(?:to|do)?|ed|é)|geändert|il|utc|gmt|cet|cest|est|edt|h|hrs|kl)\b|\b[ap]\.\s?m\.",
     re.IGNORECASE,
 )
 LETTERS = re.compile(r"[^\W\d_]")

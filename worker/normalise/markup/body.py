@@ -12,7 +12,7 @@ from worker.normalise.lines.furniture import heads_comments, is_furniture, leads
 from worker.normalise.lines.strings import SENTENCE, plain
 from worker.normalise.markup.blocks import Block, is_caption_name, root_of
 from worker.normalise.markup.boxes import without_boxes
-from worker.normalise.markup.containers import homes, without_junk
+from worker.normalise.markup.containers import homes, of_first_story, without_junk
 from worker.normalise.markup.element_names import INLINE, LEAD, READ
 from worker.normalise.markup.pulled import without_pulled
 from worker.normalise.markup.teasers import LINKED, teasers
@@ -46,14 +46,17 @@ def paragraphs(tree: HtmlElement, blocks: list[Block], headline: str, described:
 
     `blocks`: what `blocks.read` found; `described`: the page's description, by which, below the headline, its lead is known.
     """
-    lead = _lead(blocks, headline, described)
+    blocks = of_first_story(blocks, headline)
     of_page = titles(blocks, headline)
     teased = teasers(blocks)
+    whole = blocks
     blocks = [block for block in without_junk(without_boxes(blocks), headline) if block.text not in teased]
     if not any(block.good for block in blocks):
         return []
-    inside = {element for home in homes(root_of(tree), blocks) for element in home.iter()}
-    story = [block.text for block in without_pulled(_story(_with_what_leads(blocks, inside, headline), of_page))]
+    inside = {element for home in homes(root_of(tree), blocks, headline) for element in home.iter()}
+    found = _story(_with_what_leads(blocks, inside, headline), of_page)
+    lead = _lead(whole[: whole.index(found[-1]) + 1] if found else whole, headline, described)
+    story = [block.text for block in without_pulled(found)]
     return [text for text in lead if text not in story] + story
 
 
@@ -119,7 +122,7 @@ def _story(blocks: list[Block], titles: set[str]) -> list[Block]:
     for n, block in enumerate(blocks[first:], first):
         if n > last:
             # Below the last long paragraph only short sentences are the story's, if anything stands between.
-            ours = _parent(block) in parents or _name(_parent(block)) in named
+            ours = _parent(block) in parents or _name(_parent(block)) in named or (n == last + 1 and block.home.tag == "p" and _closes(block))
             apart = apart or not ours or is_furniture(block.text)
             if apart:
                 headings.clear()

@@ -6,11 +6,12 @@ import re
 
 from lxml.html import HtmlElement
 
-from worker.normalise.lines.furniture import is_furniture
+from worker.normalise.lines.furniture import is_consent, is_furniture
 from worker.normalise.lines.prompts import ADDRESS
 from worker.normalise.lines.strings import plain
 from worker.normalise.markup.blocks import Block
 from worker.normalise.markup.element_names import ASIDE, OTHERS, READ, STORY
+from worker.normalise.markup.hidden import WINDOWS
 
 DISBELIEVED = 0.3
 """Share of the page's prose in an element from which on its name is not believed: whole pages stand in a "sidebar-layout"."""
@@ -18,6 +19,8 @@ DISBELIEVED_OTHERS = 0.8
 """The same for what others wrote, which may well be longer than the story."""
 NEARLY_ALL = 0.75
 """Share of an element's prose in one of its children from which on the story stands in that child."""
+WITH_HEADLINE, SCRAP = 0.4, 0.1
+"""The same where the headline stands in it as well, and of any other child at most: a site's offers are many, each a few words."""
 HINTED = 0.3
 """Share of the page's prose in elements that are named as the story's, for them to be believed."""
 SIGNS = 20
@@ -30,8 +33,11 @@ PRICED = re.compile(
 """What a subscription costs, and for how long."""
 WALLS = ("paywall", "regwall", "subscri")
 """Beginnings of names of walls, and of what stands behind them."""
+QUOTES = tuple("\"“”„«»‹›‘‚「『")
 ASKING = 0.5
 """Share of the prose in a wall that asks its reader for something, from which on it is a wall and not the story behind one."""
+LEAST_TOLD = 200
+"""Characters of prose that a story has above another's headline."""
 LEAST_ASIDE = 1000
 """Characters of prose that an aside must hold to be the story itself."""
 
@@ -45,13 +51,16 @@ def without_junk(blocks: list[Block], headline: str) -> list[Block]:
     whole = sum(len(block.text) for block in blocks if block.good)
     mass: dict[HtmlElement | str, int] = {}
     asking: dict[HtmlElement, int] = {}
+    consent: dict[HtmlElement, int] = {}
     for block in blocks:
         if block.good:
             for key in {key for pair in block.junk for key in pair}:
                 mass[key] = mass.get(key, 0) + len(block.text)
-            walls = [element for element, name in block.junk if name.startswith(WALLS)]
-            if walls and _asks(block.text):
-                asking |= {element: asking.get(element, 0) + len(block.text) for element in walls}
+            for element, name in block.junk:
+                if name in WINDOWS and is_consent(block.text):
+                    consent[element] = consent.get(element, 0) + len(block.text)
+                if name.startswith(WALLS) and _asks(block.text):
+                    asking[element] = asking.get(element, 0) + len(block.text)
 
     def believed(element: HtmlElement, name: str) -> bool:
         if element in begun:
@@ -61,7 +70,9 @@ def without_junk(blocks: list[Block], headline: str) -> list[Block]:
             return False
         if element.tag in ASIDE:
             return element.tag != "aside" or mass.get(element, 0) <= max(DISBELIEVED_OTHERS * whole, LEAST_ASIDE)
-        if name.startswith(WALLS) and asking.get(element, 0) >= ASKING * mass.get(element, 0):
+        if element in consent and consent[element] >= ASKING * mass[element]:
+            return True
+        if name.startswith(WALLS) and element in asking and asking[element] >= ASKING * mass[element]:
             return True
         if OTHERS.match(name):
             return mass.get(element, 0) <= DISBELIEVED_OTHERS * whole
@@ -70,9 +81,30 @@ def without_junk(blocks: list[Block], headline: str) -> list[Block]:
     return [block for block in blocks if not any(believed(element, name) for element, name in block.junk)]
 
 
+def of_first_story(blocks: list[Block], headline: str) -> list[Block]:
+    """The blocks above another story's h1, as pages have it that go on with the next; an h1 of another make is a subhead."""
+    title = plain(headline)
+    heads = [n for n, block in enumerate(blocks) if block.home.tag == "h1"]
+    first = next((n for n in heads if plain(blocks[n].text) == title), None)
+    if first is None:
+        return blocks
+    made = _make(blocks[first])
+    for n in heads:
+        told = sum(len(block.text) for block in blocks[first:n] if block.good)
+        another = _make(blocks[n]) == made and blocks[n].home.getparent() is not blocks[first].home.getparent()
+        if n > first and another and told >= LEAST_TOLD and plain(blocks[n].text) != title:
+            return blocks[:n]
+    return blocks
+
+
+def _make(block: Block) -> tuple[str | None, ...]:
+    parent = block.home.getparent()
+    return (block.home.get("class"), *((str(parent.tag), parent.get("class")) if parent is not None else ()))
+
+
 def _asks(text: str) -> bool:
-    """Whether some prose asks its reader for something, or tells what it costs."""
-    return bool(ADDRESS.search(text) or PRICED.search(text)) or is_furniture(text)
+    """Whether some prose asks its reader for something, or tells what it costs; what somebody says asks another."""
+    return not text.startswith(QUOTES) and bool(ADDRESS.search(text) or PRICED.search(text)) or is_furniture(text)
 
 
 def _begun(blocks: list[Block], title: str) -> set[HtmlElement]:
@@ -92,7 +124,7 @@ def _begun(blocks: list[Block], title: str) -> set[HtmlElement]:
     }
 
 
-def homes(root: HtmlElement, blocks: list[Block]) -> list[HtmlElement]:
+def homes(root: HtmlElement, blocks: list[Block], headline: str) -> list[HtmlElement]:
     """The elements that hold the story."""
     mass: dict[HtmlElement, int] = {}
     for block in blocks:
@@ -101,6 +133,9 @@ def homes(root: HtmlElement, blocks: list[Block]) -> list[HtmlElement]:
             while element is not None:
                 mass[element] = mass.get(element, 0) + len(block.text)
                 element = element.getparent()
+    title = plain(headline)
+    head = next((block.home for block in blocks if (block.is_heading or block.home.tag == "h1") and plain(block.text) == title), None)
+    headed = frozenset(head.iterancestors() if head is not None else ())
     whole = mass[root]
     hinted = [element for element in mass if element.get("itemprop") == "articleBody" or STORY.search(element.get("class") or "")]
     within = set(hinted)
@@ -110,29 +145,32 @@ def homes(root: HtmlElement, blocks: list[Block]) -> list[HtmlElement]:
         parents = {element.getparent() for element in hinted}
         if len(hinted) > 1 and len(parents) == 1 and (parent := parents.pop()) is not None and together >= NEARLY_ALL * mass[parent]:
             return [parent]
-        return [_descend(element, mass) for element in hinted]
+        return [_descend(element, mass, headed) for element in hinted]
     best = max((element for element in mass if element.tag == "article"), key=lambda element: mass[element], default=None)
     if best is None:
-        return [_descend(root, mass)]
+        return [_descend(root, mass, headed)]
     entries = [child for child in best.getparent() if child.tag == "article" and child in mass]
     if len(entries) > 1 and best.find(".//h1") is None and sum(mass[entry] for entry in entries) >= HINTED * whole:
         # A live report's entries stand in an article each.
         return entries
     if mass[best] >= HINTED * whole:
-        return [_descend(best, mass)]
-    return [_descend(root, mass)]
+        return [_descend(best, mass, headed)]
+    return [_descend(root, mass, headed)]
 
 
-def _descend(home: HtmlElement, mass: dict[HtmlElement, int]) -> HtmlElement:
-    """The smallest element below that holds nearly all of its prose."""
+def _descend(home: HtmlElement, mass: dict[HtmlElement, int], headed: frozenset[HtmlElement]) -> HtmlElement:
+    """The smallest element below that holds nearly all of its prose, or a good part and the headline where all else is in scraps."""
     while True:
         children = [child for child in home if mass.get(child)]
         best = max(children, key=lambda child: mass[child], default=None)
-        if best is None or mass[best] < NEARLY_ALL * mass[home] or best.tag in READ:
+        if best is None or best.tag in READ:
+            return home
+        others = [child for child in children if child is not best]
+        scraps = best in headed and mass[best] >= WITH_HEADLINE * mass[home] and all(mass[other] <= SCRAP * mass[home] for other in others)
+        if mass[best] < NEARLY_ALL * mass[home] and not scraps:
             return home
         # Paragraphs beside it, or a second part of the same name, are the story's as well.
         name = (best.tag, best.get("class"))
-        beside = [child for child in children if child is not best and (child.tag in READ or (child.tag, child.get("class")) == name)]
-        if beside and home.tag != "body":
+        if home.tag != "body" and any(other.tag in READ or (other.tag, other.get("class")) == name for other in others):
             return home
         home = best
