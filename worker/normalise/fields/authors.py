@@ -39,7 +39,8 @@ def authors(
     if found := persons(_structured(data), paper):
         if set(found) <= set(persons(texts(data.article.get("editor")), paper)) and (writers := _writers(near, paper)):
             return writers, "text"
-        return _with_others(found, near, paper), "json-ld"
+        carded = persons(_carded(data), paper)
+        return _with_others(carded if set(found) < set(carded) else found, near, paper), "json-ld"
     companies = _companies(data)
     if found := persons((name for name in _meta(data) if name not in companies), paper):
         return _with_others(found, near, paper), "meta"
@@ -113,12 +114,14 @@ def _only(tree: HtmlElement) -> list[str]:
 
 
 def _meta(data: Structured) -> list[str]:
-    """Meta tags that name authors; the pairs of label and value that cards for social media have, where the label says so."""
-    found = _tagged(data)
-    for n in "12":
-        if WRITTEN_BY.search(data.first(f"twitter:label{n}") or ""):
-            found += data.meta.get(f"twitter:data{n}", ())
-    return found
+    """Meta tags that name authors."""
+    return [*_tagged(data), *_carded(data)]
+
+
+def _carded(data: Structured) -> list[str]:
+    """What stands behind the label that says who wrote it, of the pairs of label and value that cards for social media have."""
+    labels = [n for n in "12" if WRITTEN_BY.search(data.first(f"twitter:label{n}") or "")]
+    return [value for n in labels for value in data.meta.get(f"twitter:data{n}", ())]
 
 
 def _tagged(data: Structured) -> list[str]:

@@ -21,7 +21,7 @@ STEMS = re.compile(
     "uth|yline|riter|eporter|irma|erfasser|uteur|edakteur|ournalist|eriodista|iornalista|ornalista|uhabir|zerz|enulis|irjoittaja|oimittaja|kribent|utor",
 )
 """One of them is in each name of a byline, in lower case."""
-OTHERS = re.compile("comment|related|teaser|recommend|sidebar|caption|promo|newsletter|most|popular|follow", re.IGNORECASE)
+OTHERS = re.compile("comment|quote|next-?(?:article|story|post)|prev(?:ious)?-?(?:article|story|post)|related|teaser|recommend|sidebar|caption|promo|newsletter|most|popular|follow", re.IGNORECASE)
 BESIDE = re.compile(
     r"(?:^|[\s_-])(?:comments?|related|teasers?|recommend\w*|promos?|newsletter|popular|most-?read)(?:$|[\s_-])", re.IGNORECASE
 )
@@ -34,7 +34,7 @@ NAMES = ".//*[@itemprop='name' and not(ancestor::*[@itemprop='itemListElement'])
 """Names in microdata, less those of breadcrumbs."""
 NAMED = "descendant-or-self::*[@class or @rel or @itemprop or @data-testid]"
 """What may be named a byline at all: asked in C, as most elements are not."""
-BOXES = ("div", "section", "aside", "li", "ul", "figure")
+BOXES = ("div", "section", "aside", "li", "ul", "figure", "blockquote")
 """What may hold a byline that stands beside the story."""
 FIRST = 1
 """Runs of text in a byline that are asked alone where it says more than names; all are in what is named so for tests."""
@@ -151,7 +151,7 @@ def _shares(element: HtmlElement) -> bool:
 
 def _is_elsewhere(element: HtmlElement, names: re.Pattern[str] = ELSEWHERE) -> bool:
     """Whether an element is named as what stands beside the story; one with the headline in it is the page ("right-sidebar")."""
-    named = element.tag == "figure" or bool(names.search(f"{element.get('class') or ''} {element.get('id') or ''}"))
+    named = element.tag in ("figure", "blockquote") or bool(names.search(f"{element.get('class') or ''} {element.get('id') or ''}"))
     return named and element.find(".//h1") is None
 
 

@@ -6,18 +6,18 @@ import re
 
 _BY = (
     # English, German
-    "(?:written|reported|published|posted|created|story|words|text|analysis|opinion|interview|review|report(?:ing)?|compiled|edited) by",
+    "(?:written|reported|published|posted|submitted|created|story|words|text|analysis|opinion|interview|review|report(?:ing)?|compiled|edited) by",
     "by", "author", "writer", "(?:erstellt|verfasst|geschrieben|veröffentlicht|aufgezeichnet|übersetzt) von",
     r"ein(?:e)? \w+ von", "von",
     "vom", r"autor(?:in|en)?(?:[/*:]-?\s?(?:autor)?(?:in(?:nen)?)?\b)?", r"redaktion\s*:",
     # Romance
-    "propos recueillis par", "par", "auteurs?", r"text[eo]?\s*:", "por", "de", "del", "autor(?:a|es)", "di", "da", "a cura di", "autor[ei]",
+    "propos recueillis par", "(?:soumis|envoyé|publié) par", "par", "auteurs?", r"text[eo]?\s*:", "(?:enviado|publicado) por", "por", "de", "del", "autor(?:a|es)", "(?:inviato|pubblicato) da", "di", "da", "a cura di", "autor[ei]",
     # Dutch, Nordic
-    "door", "av", "af", "fra", "redaktör", "kirjoittaja", "teksti",
+    "(?:ingediend|geplaatst) door", "door", "av", "af", "fra", "redaktör", "kirjoittaja", "teksti",
     # Slavic, Hungarian, Greek, Turkish
     "od", "przez", "piše", "пише", "autorius", "autorė", r"opr(?:ac)?\.", "opracował[ao]?", "napsal", "autor(?:zy|ka)", "автор(?:ка)?", "текст", "от", "від", "írta", "szerző", "(?:γράφτηκε )?από(?: τον| την)?", "συντάκτης", "γράφ(?:ει|ουν)(?: (?:ο|η|οι))?", "(?:haberi )?yazan", "muhabir", r"haber(?:\s*[-/]\s*(?:kamera|foto(?:ğraf)?))?",
     # Asia, Africa
-    "oleh", "penulis", "tác giả", "ผู้เขียน", "(?:本报)?记者", "記者", "文", "著者", "作者", "撰文", "기자", "द्वारा", "بقلم", "كتب", "מאת",
+    "oleh", "penulis", "tác giả", "ผู้เขียน", "(?:本报)?记者", "記者", "文", "著者", "作者", "撰文", "기자", "द्वारा", "بقلم", "كتب(?:ت|ه|ته)?", "מאת",
 )  # fmt: skip
 _AND = (
     ",", ";", "/", r"\|", "•", "·", "\n", "&", r"\+", "、", "，",
@@ -28,7 +28,7 @@ _NO_PERSON = (
     "@", r"https?:", r"www\.", r"\d", "[–—:!?©]", r"\.com", r"\.(?:de|org|net|fr|it|pl)\b",
     # desks and offices
     "redak", "redac", "redaç", "poli[zc]ei", r"\bpolice\b", "polic[ií]a", "feuerwehr", "gendarmerie", r"\br[aá]dio\b", r"\bletters\b", "প্রতিনিধি", "প্রতিবেদক", "সংবাদদাতা",
-    "संवाददाता", "ब्यूरो", "خبرنگار", "مراسل", "记者站", "redazione", "rédaction", "редак", "editor", r"\bstaff\b", r"\bteam\b", r"\bdesk\b", "newsroom", "bureau", "büro",
+    "संवाददाता", "ब्यूरो", "خبرنگار", "مراسل", "记者站", "redazione", "rédaction", "редак", "edit[oö]r", "기사", "보기", r"\bstaff\b", r"\bteam\b", r"\bdesk\b", "newsroom", "bureau", "büro",
     "agenc", "agentur", "ajans", "agenz", "correspondent", "korrespondent", "reporter", "writer", "contributor", "author", r"autor\b",
     "autoren", "auteurs", "admin", "an[oó]n[iy]m", r"super ?user", "webmaster", r"\bedition\b", r"\bunknown\b", "service", r"^(?:gast|guest)\b", "studio",
     # media
@@ -112,7 +112,7 @@ REPORTER = re.compile(
     r"|^\W?[(\[][^()\[\]]{2,20}=[^()\[\]]{2,20}[)\]]\s*(?P<seoul>[가-힣]{2,4}(?:[·,\s]+[가-힣]{2,4})*)\s*(?:기자|특파원)"
     r"|^(?P<ankara>[^\W\d_a-z][\w’']+(?:\s[^\W\d_a-z][\w’']+){1,2})\s?/\s?[A-ZÇĞİÖŞÜ]{3,}[^()\n]{0,20}\((?:DHA|İHA|AA)\)"
     r"|^【[^=＝】]{1,10}[=＝](?P<tokyo>[^=＝】]{2,20})】"
-    r"|^[^。]{4,30}[电電讯訊]（记者\s?(?P<beijing>[^（）]{2,30})）|^[（(][^（）]{2,6}記者(?P<taipei>[^\W\d]{3})[^\W\d]{2,6}\d{1,2}日[電电]"
+    r"|^[［\[【]記者(?P<taiwan>[^／/\]］】]{2,30})[／/]|^[^。]{4,30}[电電讯訊]（记者\s?(?P<beijing>[^（）]{2,30})）|^[（(][^（）]{2,6}記者(?P<taipei>[^\W\d]{3})[^\W\d]{2,6}\d{1,2}日[電电]"
 )
 """Reporters named by their trade in Korean, and in the datelines of Turkey and East Asia: Hasan KAYA/KONYA, (DHA)-, (서울=연합뉴스) 홍길동 기자 =, 新华社北京4日电（记者李明、王红）, 【バンコク=山田太郎】."""
 WHERE = re.compile(r"\s(?:[-–—|]|[Ff]or|FOR)\s.*$")
