@@ -26,10 +26,19 @@ SCRIPTS = (
     ("my", r"\p{Myanmar}"),
     ("km", r"\p{Khmer}"),
     ("lo", r"\p{Lao}"),
+    ("am", r"\p{Ethiopic}"),
+    ("or", r"\p{Oriya}"),
+    ("dv", r"\p{Thaana}"),
 )
 """Scripts that write one language of the press (Yiddish is the exception that is let go); Japanese before Chinese, whose signs it holds."""
 ITS_OWN = tuple((language, regex.compile(script)) for language, script in SCRIPTS)
 FOREIGN = regex.compile(r"[^\p{ASCII}\p{Latin}\p{Cyrillic}\p{Arabic}\p{Devanagari}\p{Common}]")
+OF_DEVANAGARI = {
+    "hi": regex.compile(r"\b(?:है|हैं|में|और|था|थी|थे|की|के|का|ने|से)\b"),
+    "mr": regex.compile(r"\b(?:आहे|आहेत|आणि|होते|होती|नाही|केली|केले|या|ते)\b"),
+    "ne": regex.compile(r"\b(?:छ|छन्|हो|र|थियो|भएको|गरेको|मा|ले|पनि)\b"),
+}
+"""Commonest words of the languages that are written in Devanagari, which short texts are else taken for each other by."""
 MOST_OF_IT = 0.2
 """Share of a text's letters from which on a script is the text's own: names and terms in Latin letters stand in every text, and
 kana are as few as that in Japanese."""
@@ -67,6 +76,8 @@ def language(declared: str, body: str, domain: str | None = None) -> str:
     if of_script := _of_script(text):
         return said if primary == of_script else of_script
     guess, distance = detect_fast(text)
+    if guess in OF_DEVANAGARI:
+        guess = max(OF_DEVANAGARI, key=lambda language: len(OF_DEVANAGARI[language].findall(text)))
     if said and (primary == guess or distance > SURE or guess == "unknown" or any({primary, guess} <= group for group in NEIGHBOURS)):
         return said
     if guess == "gl" and "ão" in text:

@@ -18,6 +18,8 @@ META = (
     "author", "article:author", "og:author", "dc.creator", "dc:creator", "dcterms.creator", "parsely-author", "byl", "sailthru.author",
     "article.author", "cxenseparse:author", "citation_author",
 )  # fmt: skip
+SIGNED = 30
+"""Characters of a paragraph's end that may be a reporter's name in brackets."""
 FIRST_LINES, LAST_LINES = 2, 3
 """Paragraphs at a story's beginning and end that may name who wrote it."""
 
@@ -58,7 +60,8 @@ def authors(
     if found := persons(_linked(tree, data, near) or _only(tree), paper):
         return found, "markup"
     for line in story[-LAST_LINES:]:
-        if len(line) < 60 and (BY.match(line) or _is_of_paper(line, paper)) and (found := persons([line], paper)):
+        signed = [line] if len(line) < 60 and (BY.match(line) or _is_of_paper(line, paper)) else reporters(line[-SIGNED:])
+        if found := persons(signed, paper):
             return found, "text"
     if around.signature and (found := persons([BARS.sub(", ", around.signature)], paper)):
         return found, "text"

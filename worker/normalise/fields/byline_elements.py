@@ -21,7 +21,10 @@ STEMS = re.compile(
     "uth|yline|riter|eporter|irma|erfasser|uteur|edakteur|ournalist|eriodista|iornalista|ornalista|uhabir|zerz|enulis|irjoittaja|oimittaja|kribent|utor",
 )
 """One of them is in each name of a byline, in lower case."""
-OTHERS = re.compile("comment|quote|next-?(?:article|story|post)|prev(?:ious)?-?(?:article|story|post)|related|teaser|recommend|sidebar|caption|promo|newsletter|most|popular|follow", re.IGNORECASE)
+OTHERS = re.compile(
+    "comment|quote|next-?(?:article|story|post)|prev(?:ious)?-?(?:article|story|post)|related|teaser|recommend|sidebar|caption|promo|newsletter|most|popular|follow",
+    re.IGNORECASE,
+)
 BESIDE = re.compile(
     r"(?:^|[\s_-])(?:comments?|related|teasers?|recommend\w*|promos?|newsletter|popular|most-?read)(?:$|[\s_-])", re.IGNORECASE
 )

@@ -24,7 +24,7 @@ SOURCE = re.compile(
 )
 PICTURE = re.compile(r"photo|foto|image|bild|picture|getty|imago|fotograf|fotografía|zdjęcie|фото|video|archiv", re.IGNORECASE)
 PART = re.compile(
-    r"\s*(?:[/|,;·•+&()\[\]]|\s[-–—]\s|\band\b|\bund\b|\bet\b|\bvia\b|\bmit\b|\bwith\b|\bavec\b|\bcon\b|\bcom\b|\bmet\b|\bmed\b)\s*"
+    r"\s*(?:[/|,;،·•+&()\[\]]|\s[-–—]\s|\band\b|\bund\b|\bet\b|\bvia\b|\bmit\b|\bwith\b|\bavec\b|\bcon\b|\bcom\b|\bmet\b|\bmed\b)\s*"
 )
 TIME = re.compile(r"\b(?:kl\.?|um|at|à|klo|a las)?\s*\d{1,2}[.:h]\d{2}(?:\b|(?=[A-Z]))(?:\s*Uhr)?", re.IGNORECASE)
 LONGEST_CREDIT = 300

@@ -8,11 +8,13 @@ import re
 NAMES: dict[str, tuple[str, ...]] = {
     # worldwide
     "Reuters": ("Reuters", "Thomson Reuters", "Рейтер", "路透社", "路透", "ロイター", "ロイター通信", "로이터",
-                "로이터통신", "رويترز", "רויטרס", "रॉयटर्स", "Ρόιτερς"),
-    "AP": ("AP", "Associated Press", "The Associated Press", "美联社", "美聯社", "AP通信", "AP통신", "أ ب"),
+                "로이터통신", "رويترز", "رویترز", "رائٹرز", "רויטרס", "रॉयटर्स", "রয়টার্স", "รอยเตอร์", "Ρόιτερς", "Ройтерс", "Рейтерс"),
+    "AP": ("AP", "Associated Press", "The Associated Press", "美联社", "美聯社", "AP通信", "ＡＰ", "AP통신", "أ ب", "أسوشيتد برس",
+           "آسوشیتدپرس", "Ассошиэйтед Пресс", "Асошиейтед прес", "เอพี", "এপি", "एपी"),
     "AFP": ("AFP", "Agence France-Presse", "Agence France Presse", "AFP-Relaxnews",
-            "法新社", "AFP通信", "AFP통신", "АФП", "أ ف ب", "فرانس برس"),
-    "Bloomberg": ("Bloomberg", "Bloomberg News", "彭博社"), "UPI": ("UPI",), "Inter Press Service": ("Inter Press Service",),
+            "法新社", "AFP通信", "ＡＦＰ", "AFP통신", "АФП", "Франс Пресс", "Франс-Пресс", "أ ف ب", "فرانس برس", "الفرنسية",
+            "خبرگزاری فرانسه", "اے ایف پی", "এএফপি", "एएफपी", "เอเอฟพี"),
+    "Bloomberg": ("Bloomberg", "Bloomberg News", "彭博社", "ブルームバーグ", "블룸버그", "بلومبرغ", "Блумберг"), "UPI": ("UPI",), "Inter Press Service": ("Inter Press Service",),
     "Catholic News Agency": ("Catholic News Agency",), "Catholic News Service": ("Catholic News Service",),
     "Religion News Service": ("Religion News Service", "RNS"), "JTA": ("JTA", "Jewish Telegraphic Agency"),
     # North America
@@ -22,7 +24,7 @@ NAMES: dict[str, tuple[str, ...]] = {
     "PA": ("PA", "PA Media", "Press Association"), "SWNS": ("SWNS", "South West News Service"),
     "AAP": ("AAP", "Australian Associated Press"), "NCA NewsWire": ("NCA NewsWire",),
     # German
-    "dpa": ("dpa", "dpa-AFX", "Deutsche Presse-Agentur", "dpa-infocom", "Deutsche Presse Agentur", "د ب أ"),
+    "dpa": ("dpa", "dpa-AFX", "Deutsche Presse-Agentur", "dpa-infocom", "Deutsche Presse Agentur", "د ب أ", "德新社", "ДПА"),
     "APA": ("APA", "Austria Presse Agentur"), "Keystone-SDA": ("Keystone-SDA", "SDA", "sda", "ATS", "Keystone-ATS"),
     "AWP": ("AWP", "AWP Finanznachrichten"), "SID": ("SID", "Sport-Informations-Dienst", "Sportinformationsdienst"),
     "epd": ("epd", "epdÖ", "Evangelischer Pressedienst"), "KNA": ("KNA", "Katholische Nachrichten-Agentur"), "kathpress": ("kathpress",),
@@ -32,8 +34,8 @@ NAMES: dict[str, tuple[str, ...]] = {
     "TT": ("TT", "TT Nyhetsbyrån"), "Ritzau": ("Ritzau",), "STT": ("STT", "STT-Lehtikuva"), "BNS": ("BNS", "Baltic News Service"),
     "ELTA": ("ELTA",), "LETA": ("LETA",),
     # Romance
-    "EFE": ("EFE", "Agencia EFE", "Agência EFE"), "Europa Press": ("Europa Press",), "Servimedia": ("Servimedia",),
-    "Colpisa": ("Colpisa",), "ANSA": ("ANSA", "Agenzia ANSA"), "AGI": ("AGI",), "Adnkronos": ("Adnkronos",), "LaPresse": ("LaPresse",),
+    "EFE": ("EFE", "Agencia EFE", "Agência EFE", "埃菲社", "ЭФЕ"), "Europa Press": ("Europa Press",), "Servimedia": ("Servimedia",),
+    "Colpisa": ("Colpisa",), "ANSA": ("ANSA", "Agenzia ANSA", "安莎社"), "AGI": ("AGI",), "Adnkronos": ("Adnkronos",), "LaPresse": ("LaPresse",),
     "Askanews": ("Askanews",), "Italpress": ("Italpress",), "Lusa": ("Lusa", "Agência Lusa"), "Agerpres": ("Agerpres",),
     "Mediafax": ("Mediafax",), "Agência Brasil": ("Agência Brasil",), "Estadão Conteúdo": ("Estadão Conteúdo", "Agência Estado"),
     "Folhapress": ("Folhapress",), "Télam": ("Télam", "Telam"), "Notimex": ("Notimex",), "Prensa Latina": ("Prensa Latina",),
@@ -43,10 +45,10 @@ NAMES: dict[str, tuple[str, ...]] = {
     "MTI": ("MTI", "Magyar Távirati Iroda"), "HINA": ("HINA", "Hina"), "Tanjug": ("Tanjug", "Танјуг"), "BTA": ("BTA", "БТА"),
     "FENA": ("FENA", "Fena"), "SRNA": ("SRNA", "Срна"), "AMNA": ("AMNA", "ΑΠΕ-ΜΠΕ", "ΑΠΕ"),
     # Eastern Europe, Central Asia, Turkey
-    "TASS": ("TASS", "ITAR-TASS", "ТАСС", "塔斯社", "タス通信"), "Interfax": ("Interfax", "Интерфакс"),
-    "RIA Novosti": ("RIA Novosti", "РИА Новости"), "Ukrinform": ("Ukrinform", "Укрінформ"), "UNIAN": ("UNIAN", "УНІАН", "УНИАН"),
+    "TASS": ("TASS", "ITAR-TASS", "ТАСС", "塔斯社", "タス通信", "تاس", "타스통신"), "Interfax": ("Interfax", "Интерфакс"),
+    "RIA Novosti": ("RIA Novosti", "РИА Новости", "俄新社"), "Ukrinform": ("Ukrinform", "Укрінформ"), "UNIAN": ("UNIAN", "УНІАН", "УНИАН"),
     "Interfax-Ukraine": ("Interfax-Ukraine", "Інтерфакс-Україна"), "BelTA": ("BelTA", "БЕЛТА"), "Kazinform": ("Kazinform", "Казинформ"),
-    "Azertac": ("Azertac", "AZERTAC"), "Armenpress": ("Armenpress",), "Anadolu": ("Anadolu", "Anadolu Agency", "Anadolu Ajansı", "AA"),
+    "Azertac": ("Azertac", "AZERTAC"), "Armenpress": ("Armenpress",), "Anadolu": ("Anadolu", "Anadolu Agency", "Anadolu Ajansı", "AA", "الأناضول"),
     "DHA": ("DHA", "Demirören Haber Ajansı"), "İHA": ("İHA", "İhlas Haber Ajansı"),
     # Middle East, Africa
     "WAM": ("WAM", "Emirates News Agency", "وام"), "SPA": ("Saudi Press Agency", "واس"), "KUNA": ("KUNA", "Kuwait News Agency", "كونا"),
@@ -59,12 +61,12 @@ NAMES: dict[str, tuple[str, ...]] = {
     # South and East Asia
     "PTI": ("PTI", "Press Trust of India", "भाषा", "पीटीआई"),
     "ANI": ("ANI", "Asian News International"), "IANS": ("IANS", "Indo-Asian News Service"),
-    "APP": ("Associated Press of Pakistan",), "BSS": ("BSS", "বাসস", "Bangladesh Sangbad Sangstha"),
+    "APP": ("Associated Press of Pakistan", "اے پی پی"), "BSS": ("BSS", "বাসস", "Bangladesh Sangbad Sangstha"),
     "UNB": ("UNB", "ইউএনবি", "United News of Bangladesh"),
-    "Xinhua": ("Xinhua", "Xinhua News Agency", "新华社", "新華社"), "China News Service": ("China News Service", "中新社", "中新网"),
+    "Xinhua": ("Xinhua", "Xinhua News Agency", "新华社", "新華社", "شينخوا", "Синьхуа", "신화통신", "ซินหัว"), "China News Service": ("China News Service", "中新社", "中新网"),
     "CNA": ("Central News Agency", "中央社"), "Kyodo": ("Kyodo", "Kyodo News", "共同通信", "共同", "共同社"),
     "Jiji": ("Jiji", "Jiji Press", "時事通信", "時事"),
-    "Yonhap": ("Yonhap", "Yonhap News Agency", "연합뉴스", "韩联社", "韓聯社", "聯合ニュース"), "Newsis": ("Newsis", "뉴시스"),
+    "Yonhap": ("Yonhap", "Yonhap News Agency", "연합뉴스", "韩联社", "韓聯社", "聯合ニュース", "Рёнхап"), "Newsis": ("Newsis", "뉴시스"),
     "News1": ("뉴스1",), "KCNA": ("KCNA", "조선중앙통신", "朝中社"), "VNA": ("VNA", "TTXVN", "Vietnam News Agency"),
     "Antara": ("Antara",), "Bernama": ("Bernama",), "PNA": ("Philippine News Agency",),
 }  # fmt: skip

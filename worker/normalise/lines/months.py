@@ -25,23 +25,23 @@ _NAMES = (
     "jun giu июн ιουνίου cze juna lipnja junija jún júna birželio jūnijs jūnijā juuni júní юни јун јуна يونيو حزيران جوان "
     "יוני ביוני जून জুন جون ژوئن มิถุนายน มิ.ย.",
     "july juli juillet julio luglio julho lipiec lipca červenec července július iulie июля липня temmuz heinäkuu heinäkuuta "
-    "jul lug июл ιουλίου lip jula srpnja julija júl júla liepos jūlijs jūlijā juuli júlí юли јул јула يوليو تموز جويلية "
+    "jul lug июл ιουλίου lip jula srpnja julija júl júla liepos jūlijs jūlijā juuli júlí юли јул јула يوليو يوليوز تموز جويلية "
     "יולי ביולי जुलाई জুলাই جولائی ژوئیه กรกฎาคม ก.ค.",
     "august août agosto augustus augusti sierpień sierpnia srpen srpna augusztus августа серпня ağustos elokuu elokuuta "
-    "agustus aug ago авг αυγούστου sie avgust avgusta augusta kolovoza rugpjūčio augusts augustā ágúst август أغسطس اغسطس "
+    "agustus aug ago авг αυγούστου sie avgust avgusta augusta kolovoza rugpjūčio augusts augustā ágúst август أغسطس غشت اغسطس "
     "آب أوت אוגוסט באוגוסט अगस्त আগস্ট اگست اوت สิงหาคม ส.ค.",
     "september septembre septiembre settembre setembro wrzesień września září szeptember septembrie сентября вересня eylül "
     "syyskuu syyskuuta sep sept set сен σεπτεμβρίου wrz septembar septembra rujna rugsėjo septembris septembrī септември "
-    "септембар септембра سبتمبر أيلول ספטמבר בספטמבר सितंबर सितम्बर সেপ্টেম্বর ستمبر سپتامبر กันยายน ก.ย.",
+    "септембар септембра سبتمبر شتنبر أيلول ספטמבר בספטמבר सितंबर सितम्बर সেপ্টেম্বর ستمبر سپتامبر กันยายน ก.ย.",
     "october oktober octobre octubre ottobre outubro październik października říjen října október octombrie октября жовтня "
     "ekim lokakuu lokakuuta oct okt ott out окт οκτωβρίου paź oktobar oktobra októbra spalio oktobris oktobrī oktoober "
     "октомври октобар октобра أكتوبر اكتوبر تشرين_الأول אוקטובר באוקטובר अक्टूबर अक्तूबर অক্টোবর اکتوبر اکتبر ตุลาคม ต.ค.",
     "november novembre noviembre novembro listopad listopada listopadu noiembrie ноября листопада kasım marraskuu "
     "marraskuuta nov ноя νοεμβρίου lis novembar novembra studenoga studenog lapkričio novembris novembrī nóvember ноември "
-    "новембар новембра نوفمبر تشرين_الثاني נובמבר בנובמבר नवंबर नवम्बर নভেম্বর نومبر نوامبر พฤศจิกายน พ.ย.",
+    "новембар новембра نوفمبر نونبر تشرين_الثاني נובמבר בנובמבר नवंबर नवम्बर নভেম্বর نومبر نوامبر พฤศจิกายน พ.ย.",
     "december dezember décembre diciembre dicembre dezembro grudzień grudnia prosinec prosince decembrie декабря грудня "
     "aralık joulukuu joulukuuta desember dec dez déc dic дек δεκεμβρίου gru decembar decembra prosinca gruodžio decembris "
-    "decembrī detsember декември децембар децембра ديسمبر كانون_الأول דצמבר בדצמבר दिसंबर दिसम्बर ডিসেম্বর دسمبر دسامبر "
+    "decembrī detsember декември децембар децембра ديسمبر دجنبر كانون_الأول דצמבר בדצמבר दिसंबर दिसम्बर ডিসেম্বর دسمبر دسامبر "
     "ธันวาคม ธ.ค.",
 )
 """January first, as dates have them; "_" for a space. Croatian "listopada" is left out: in Polish and Czech it is the month after."""

@@ -82,7 +82,7 @@ _WORDS = (
     r"(?:we|may|might)\b.{0,60}\b(?:commissions?|compensation) (?:on|from|when|if)",
 )  # fmt: skip
 _HOLDS = (
-    r"(?:exclusivo para assinantes|réservée? aux abonnés|nur für abonnenten|für abonnenten|only for subscribers|subscribers only|exclusivo para suscriptores|solo per abbonati|会員の方|会員登録)",
+    r"(?:exclusivo para assinantes|réservée? aux abonnés|nur für abonnenten|für abonnenten|only for subscribers|subscribers only|exclusivo para suscriptores|solo per abbonati|会員の方|会員登録|会員限定)",
     r"\?\s+visit our\b",
     r"para (?:poder )?comentar",
     r"you must be logged in",

@@ -27,7 +27,7 @@ DATE = re.compile(
     rf"(?<![\d/.-])(?:(?P<y1>{_YEAR})[-/.年]\s?(?P<m1>\d\d?)[-/.月]\s?(?P<d1>\d\d?)(?!\d)"
     rf"|(?P<y2>{_YEAR})년\s*(?P<m2>\d\d?)월\s*(?P<d2>\d\d?)일"
     rf"|(?P<a>\d\d?)(?P<sep>[./-])\s?(?P<b>\d\d?)(?P=sep)\s?(?P<y3>{_YEAR})(?!\d)"
-    rf"|(?P<d4>\d\d?)(?:\.|(?:st|nd|rd|th)(?:\s+of)?|er|º|\s+de|\s+d['’])?\s*(?P<n4>{_NAME})\.?,?\s*(?:de[l]?\s+)?(?P<y4>{_YEAR})(?!\d)"
+    rf"|(?P<d4>\d\d?)(?:\.|(?:st|nd|rd|th)(?:\s+of)?|er|º|\s+de|\s+d['’])?\s*(?P<n4>{_NAME})\.?\s?[,،]?\s*(?:de[l]?\s+)?(?P<y4>{_YEAR})(?!\d)"
     rf"|(?<![^\W\d_])(?P<n5>{_NAME})\.?\s+(?P<d5>\d\d?)(?:st|nd|rd|th)?,?\s+(?P<y5>{_YEAR})(?!\d)"
     # Hungarian, Lithuanian, Latvian: the year first
     rf"|(?P<y6>{_YEAR})(?:\.|\sm\.)?\s+(?P<n6>{_NAME})\s+(?P<d6>\d\d?)(?!\d)"

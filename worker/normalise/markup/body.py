@@ -122,7 +122,9 @@ def _story(blocks: list[Block], titles: set[str]) -> list[Block]:
     for n, block in enumerate(blocks[first:], first):
         if n > last:
             # Below the last long paragraph only short sentences are the story's, if anything stands between.
-            ours = _parent(block) in parents or _name(_parent(block)) in named or (n == last + 1 and block.home.tag == "p" and _closes(block))
+            ours = (
+                _parent(block) in parents or _name(_parent(block)) in named or (n == last + 1 and block.home.tag == "p" and _closes(block))
+            )
             apart = apart or not ours or is_furniture(block.text)
             if apart:
                 headings.clear()

@@ -33,7 +33,7 @@ PRICED = re.compile(
 """What a subscription costs, and for how long."""
 WALLS = ("paywall", "regwall", "subscri")
 """Beginnings of names of walls, and of what stands behind them."""
-QUOTES = tuple("\"“”„«»‹›‘‚「『")
+QUOTES = tuple('"“”„«»‹›‘‚「『')
 ASKING = 0.5
 """Share of the prose in a wall that asks its reader for something, from which on it is a wall and not the story behind one."""
 LEAST_TOLD = 200
