@@ -112,7 +112,7 @@ CONSENT = re.compile(
 RIGHTS = re.compile(
     r"^(?:©|ⓒ|\(c\)\s?(?-i:[\dA-ZÀ-Þ])|copyright\s?(?:[©:(\d]|by\b|(?-i:[A-ZÀ-Þ]))).{0,200}$|all rights reserved|\b(?:republish\w*|reproduced?|licen[cs]ed)\b.{0,80}\bcreative commons\b|may not be published, broadcast|alle rechte vorbehalten|tous droits réservés|todos los derechos reservados"
     r"|(?:prohibida|reservados) (?:la|su|los) (?:reproducción|derechos)|todos os direitos reservados|riproduzione riservata|alle rechten voorbehouden|wszelkie prawa zastrzeżone"
-    r"|все права защищены|всі права захищені|všechna práva vyhrazena|minden jog fenntartva|toate drepturile rezervate|tüm hakları saklıdır|hak cipta dilindungi"
+    r"|все права защищены|всі права захищені|všechna práva vyhrazena|minden jog fenntartva|toate drepturile rezervate|tüm hakları saklıdır|hak cipta dilindungi|dilarang (?:keras )?(?:mengambil|mengutip|memperbanyak|menyalin)"
     r"|[未非][经經](?:授[权權]|许可|許可)|不得[转轉][载載]|禁止转载|無断転載|無断複製|무단 ?전재|版权所有|版權所有|جميع الحقوق محفوظة|כל הזכויות שמורות",
     re.IGNORECASE,
 )

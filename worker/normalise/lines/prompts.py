@@ -50,7 +50,7 @@ _BEGINS = (
     r"(?:ai|ki)[- ](?:generated|generierte) (?:summary|overview|key points|zusammenfassung)\b.{0,60}$",
     r"link presente:",
     r"(?:gift this (?:article|story)|artikel verschenken|offrir (?:cet|l['’])\s?article)\b.{0,60}$",
-    r"(?:l['’]article|la entrada|der beitrag|o post|l['’]articolo|сообщение)\b.{1,200}\b(?:est apparu en premier|se publicó primero|erschien zuerst|apareceu primeiro|proviene da|появил\w+ сначала)\b",
+    r"(?:l['’]article|la entrada|der beitrag|o post|l['’]articolo|сообщение|ظهرت المقالة)\b.{1,200}\b(?:أولاً? على|est apparu en premier|se publicó primero|erschien zuerst|apareceu primeiro|proviene da|появил\w+ сначала)\b",
     r"get (?:the|our)\b.{0,60}\bnewsletter\b",
 )  # fmt: skip
 _WORDS = (

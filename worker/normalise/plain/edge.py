@@ -21,7 +21,7 @@ UPDATED = re.compile(
 )
 NAME = re.compile(
     r"^[^\W\d_a-z][\w.'’-]*"
-    r"(?:\s(?:(?:von|van|de|der|den|del|della|di|da|dos|du|la|le|al|el|bin|ibn|ter|ten|af|do|y|e)\s){0,2}[^\W\d_a-z][\w.'’-]*){1,3}$"
+    r"(?:\s(?:(?:von|van|de|der|den|del|della|di|da|dos|du|la|le|al|el|bin|ibn|ter|ten|af|do|y|e)\s){0,2}[^\W\d_a-z][\w.'’-]*){1,3}$|^[\u0900-\u0dff]{2,20}(?:\s[\u0900-\u0dff.]{2,20}){1,3}$"
 )
 """Two to four words with capitals."""
 TRADE = re.compile(r"\b(?:reporter|correspondent|editor|writer|columnist|journalist)$", re.IGNORECASE)

@@ -89,4 +89,6 @@ def _publisher(found: plaintext.PlainPage, domain: str | None, page_text: str) -
 
 def _when(lines: Sequence[str], language: str, fetched_at: datetime) -> Instant | None:
     found = times.first([(line, "text") for line in lines], language, fetched_at)
-    return found[0] if found else times.in_lines(lines, language, fetched_at)
+    named = times.in_lines(lines, language, fetched_at)
+    # A line may name a zone that only lines of text have: "9:48 AM EST".
+    return named if found is None or (isinstance(named, datetime) and named.date() == found[0]) else found[0]

@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence, Set
 from dataclasses import dataclass
+from itertools import pairwise
 
 from worker.normalise.fields.images import LONGEST, SLASHED, parted
 from worker.normalise.lines.agencies import is_credit, is_source_line
@@ -29,11 +30,13 @@ AFTER_STORY = re.compile(
     r"^(?:\d+\s+)?(?:(?:reader )?comments?|kommentare?|commentaires?|comentarios?|commenti|comentários?|reacties|komentarze|комментарии|коментарі"
     r"|yorumlar|评论|コメント|댓글|التعليقات|most (?:read|popular|viewed)|trending(?: now)?|meistgelesen|les plus lus|lo más (?:leído|visto)|i più letti"
     r"|mais lidas|meest gelezen|mest lästa|mest lest|самое читаемое|популярное|最も読まれ\w*|アクセスランキング|人気記事|热门\w*|latest (?:news|stories)"
-    r"|more (?:stories|news)|(?:next|previous) (?:article|story|post)|(?:nächster|voriger|vorheriger) (?:artikel|beitrag)|article (?:suivant|précédent)|(?:siguiente|próxim[ao]|anterior) (?:artículo|noticia|artigo|notícia|matéria|nota)|articolo (?:successivo|precedente)|(?:volgend|vorig) artikel|(?:następny|poprzedni) artykuł|(?:следующ|предыдущ)\w+ (?:статья|новость|запись|материал)|наступн\w+ (?:стаття|новина)|(?:sonraki|önceki) haber|[上下]一[篇条則则]|次の記事|前の記事|다음 ?(?:기사|글)|이전 ?(?:기사|글)|(?:artikel|berita) (?:selanjutnya|berikutnya|sebelumnya)|المقال (?:التالي|السابق)|about us|contact us|impressum|mentions légales|aviso legal|cookie (?:settings|policy)|責任編集.*|责任编辑.*)"
+    r"|more (?:stories|news)|(?:next|previous) (?:article|story|post)|(?:nächster|voriger|vorheriger) (?:artikel|beitrag)|article (?:suivant|précédent)|(?:siguiente|próxim[ao]|anterior) (?:artículo|noticia|artigo|notícia|matéria|nota)|articolo (?:successivo|precedente)|(?:volgend|vorig) artikel|(?:następny|poprzedni) artykuł|(?:следующ|предыдущ)\w+ (?:статья|новость|запись|материал)|наступн\w+ (?:стаття|новина)|(?:sonraki|önceki) haber|[上下]一[篇条則则]|次の記事|前の記事|다음 ?(?:기사|글)|이전 ?(?:기사|글)|(?:artikel|berita) (?:selanjutnya|berikutnya|sebelumnya)|المقال (?:التالي|السابق)|about the authors?|(?:über (?:den|die) autor(?:in|en)?)|à propos de l['’]auteur|sobre (?:el|la|o|a) autora?|sull['’]autor[ei]|over de auteur|o autorze|об авторе|про автора|yazar hakkında|लेखक के बारे में|tentang penulis|[关關][于於]作者|作者[简簡]介|筆者プロフィール|عن الكاتب|about us|contact us|impressum|mentions légales|aviso legal|cookie (?:settings|policy)|責任編集.*|责任编辑.*)"
     r"\s*(?:\(\d+\))?\s*:?$|^\W{0,3}(?:ends?|ende|fin|fim|fine|koniec)\W{0,3}$|^#{2,3}$",
     re.IGNORECASE,
 )
 """A line below which nothing is the story's: comments, rankings, the site's own pages."""
+END = re.compile(r"(?:[（(]完[)）]|[（(]了[)）]|\((?:END|End|FIN)\)|/?Enditem)\W*$")
+"""What a story ends with at some agencies."""
 RULE = re.compile(r"^[-=_*~─—━]{10,}$")
 """What parts the story from what stands above and below it, in letters and records."""
 DESCRIBED = re.compile(r"\[([^\[\]]{3,200}[^.!?…\[\]])\]")
@@ -59,6 +62,9 @@ PASSWORD = re.compile(
     re.IGNORECASE,
 )
 """The label of a field for a password."""
+HEADED, BRIEF = 3, 30
+"""Paragraphs below a heading each, with no second below one, and their words on average, from which on and up to which they are
+the teasers of a front page."""
 TEASERS, CUT_SHARE = 3, 0.5
 """Paragraphs that are cut off, and their share of the longer ones, from which on a text is a listing."""
 TITLED, LONGEST_HEADLINE = 0.6, 30
@@ -159,8 +165,13 @@ def _below_lead(lines: Sequence[str]) -> range:
 
 
 def is_listing(paragraphs: Sequence[str], signed: int) -> bool:
-    """Whether most paragraphs are cut off, as those below the headlines of a listing are, or many are signed and all are short."""
+    """Whether most paragraphs are cut off, as those below the headlines of a listing are, or many are signed and all are short,
+    or each is short and stands alone below a heading."""
     if signed >= SIGNED and sum(map(words, paragraphs)) < SIGNED_WORDS * signed:
+        return True
+    prose = [is_prose(paragraph) for paragraph in paragraphs]
+    alone = not any(above and below for above, below in pairwise(prose)) and prose.count(False) >= HEADED - 1
+    if not signed and alone and sum(prose) >= HEADED and sum(map(words, paragraphs)) <= BRIEF * sum(prose):
         return True
     cut = sum(bool(CUT.search(paragraph[-60:])) for paragraph in paragraphs)
     return cut >= TEASERS and cut >= CUT_SHARE * sum(words(paragraph) > MENU_LINE for paragraph in paragraphs)
@@ -188,7 +199,10 @@ def _story(lines: Sequence[str]) -> tuple[int, int]:
             break
         if RULE.match(line):
             others = GAP
-        if is_prose(line) or (_is_sentence(line) and runs and others < GAP):
+        if runs and not others and END.search(line[-10:]):
+            runs[-1] = (runs[-1][0], i + 1)
+            break
+        if is_prose(line) or (runs and ((_is_sentence(line) and others < GAP) or (not others and _ends(line)))):
             # A short sentence goes on with a run, and begins none.
             runs[-1:] = [(runs[-1][0], i + 1)] if runs and others < GAP else [*runs[-1:], (i, i + 1)]
             others = 0
@@ -255,6 +269,11 @@ def is_prose(line: str) -> bool:
 def _is_sentence(line: str) -> bool:
     """Whether a line ends as a sentence does."""
     return line.endswith(ENDS) and words(line) > LONG_SENTENCE / 3 and not is_source_line(line) and not is_date(line)
+
+
+def _ends(line: str) -> bool:
+    """Whether a line of a few words may be a story's last, right below its prose."""
+    return words(line) > 1 and bool(STATED.search(line)) and not (is_furniture(line) or is_source_line(line) or is_date(line))
 
 
 def _is_consent(line: str) -> bool:
