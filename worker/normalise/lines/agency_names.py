@@ -14,7 +14,8 @@ NAMES: dict[str, tuple[str, ...]] = {
     "AFP": ("AFP", "Agence France-Presse", "Agence France Presse", "AFP-Relaxnews",
             "法新社", "AFP通信", "ＡＦＰ", "AFP통신", "АФП", "Франс Пресс", "Франс-Пресс", "أ ف ب", "فرانس برس", "الفرنسية",
             "خبرگزاری فرانسه", "اے ایف پی", "এএফপি", "एएफपी", "เอเอฟพี"),
-    "Bloomberg": ("Bloomberg", "Bloomberg News", "彭博社", "ブルームバーグ", "블룸버그", "بلومبرغ", "Блумберг"), "UPI": ("UPI",), "Inter Press Service": ("Inter Press Service",),
+    "Bloomberg": ("Bloomberg", "Bloomberg News", "彭博社", "ブルームバーグ", "블룸버그", "بلومبرغ", "Блумберг"), "UPI": ("UPI",),
+    "Inter Press Service": ("Inter Press Service",),
     "Catholic News Agency": ("Catholic News Agency",), "Catholic News Service": ("Catholic News Service",),
     "Religion News Service": ("Religion News Service", "RNS"), "JTA": ("JTA", "Jewish Telegraphic Agency"),
     # North America
@@ -35,7 +36,8 @@ NAMES: dict[str, tuple[str, ...]] = {
     "ELTA": ("ELTA",), "LETA": ("LETA",),
     # Romance
     "EFE": ("EFE", "Agencia EFE", "Agência EFE", "埃菲社", "ЭФЕ"), "Europa Press": ("Europa Press",), "Servimedia": ("Servimedia",),
-    "Colpisa": ("Colpisa",), "ANSA": ("ANSA", "Agenzia ANSA", "安莎社"), "AGI": ("AGI",), "Adnkronos": ("Adnkronos",), "LaPresse": ("LaPresse",),
+    "Colpisa": ("Colpisa",), "ANSA": ("ANSA", "Agenzia ANSA", "安莎社"), "AGI": ("AGI",), "Adnkronos": ("Adnkronos",),
+    "LaPresse": ("LaPresse",),
     "Askanews": ("Askanews",), "Italpress": ("Italpress",), "Lusa": ("Lusa", "Agência Lusa"), "Agerpres": ("Agerpres",),
     "Mediafax": ("Mediafax",), "Agência Brasil": ("Agência Brasil",), "Estadão Conteúdo": ("Estadão Conteúdo", "Agência Estado"),
     "Folhapress": ("Folhapress",), "Télam": ("Télam", "Telam"), "Notimex": ("Notimex",), "Prensa Latina": ("Prensa Latina",),
@@ -46,9 +48,11 @@ NAMES: dict[str, tuple[str, ...]] = {
     "FENA": ("FENA", "Fena"), "SRNA": ("SRNA", "Срна"), "AMNA": ("AMNA", "ΑΠΕ-ΜΠΕ", "ΑΠΕ"),
     # Eastern Europe, Central Asia, Turkey
     "TASS": ("TASS", "ITAR-TASS", "ТАСС", "塔斯社", "タス通信", "تاس", "타스통신"), "Interfax": ("Interfax", "Интерфакс"),
-    "RIA Novosti": ("RIA Novosti", "РИА Новости", "俄新社"), "Ukrinform": ("Ukrinform", "Укрінформ"), "UNIAN": ("UNIAN", "УНІАН", "УНИАН"),
+    "RIA Novosti": ("RIA Novosti", "РИА Новости", "俄新社"), "Ukrinform": ("Ukrinform", "Укрінформ"),
+    "UNIAN": ("UNIAN", "УНІАН", "УНИАН"),
     "Interfax-Ukraine": ("Interfax-Ukraine", "Інтерфакс-Україна"), "BelTA": ("BelTA", "БЕЛТА"), "Kazinform": ("Kazinform", "Казинформ"),
-    "Azertac": ("Azertac", "AZERTAC"), "Armenpress": ("Armenpress",), "Anadolu": ("Anadolu", "Anadolu Agency", "Anadolu Ajansı", "AA", "الأناضول"),
+    "Azertac": ("Azertac", "AZERTAC"), "Armenpress": ("Armenpress",),
+    "Anadolu": ("Anadolu", "Anadolu Agency", "Anadolu Ajansı", "AA", "الأناضول"),
     "DHA": ("DHA", "Demirören Haber Ajansı"), "İHA": ("İHA", "İhlas Haber Ajansı"),
     # Middle East, Africa
     "WAM": ("WAM", "Emirates News Agency", "وام"), "SPA": ("Saudi Press Agency", "واس"), "KUNA": ("KUNA", "Kuwait News Agency", "كونا"),
@@ -63,7 +67,8 @@ NAMES: dict[str, tuple[str, ...]] = {
     "ANI": ("ANI", "Asian News International"), "IANS": ("IANS", "Indo-Asian News Service"),
     "APP": ("Associated Press of Pakistan", "اے پی پی"), "BSS": ("BSS", "বাসস", "Bangladesh Sangbad Sangstha"),
     "UNB": ("UNB", "ইউএনবি", "United News of Bangladesh"),
-    "Xinhua": ("Xinhua", "Xinhua News Agency", "新华社", "新華社", "شينخوا", "Синьхуа", "신화통신", "ซินหัว"), "China News Service": ("China News Service", "中新社", "中新网"),
+    "Xinhua": ("Xinhua", "Xinhua News Agency", "新华社", "新華社", "شينخوا", "Синьхуа", "신화통신", "ซินหัว"),
+    "China News Service": ("China News Service", "中新社", "中新网"),
     "CNA": ("Central News Agency", "中央社"), "Kyodo": ("Kyodo", "Kyodo News", "共同通信", "共同", "共同社"),
     "Jiji": ("Jiji", "Jiji Press", "時事通信", "時事"),
     "Yonhap": ("Yonhap", "Yonhap News Agency", "연합뉴스", "韩联社", "韓聯社", "聯合ニュース", "Рёнхап"), "Newsis": ("Newsis", "뉴시스"),

@@ -22,7 +22,7 @@ BRACKETED = re.compile(
 )
 """An agency's photographer, or a paper's: "(ANTARA/Ann Lee)", "EFE/Ann Lee", "(Ann Lee/Coast Ledger)"; two agencies are a text's."""
 OWNED = re.compile(
-    r"[.!?…\"”»]\s?©\s?[^\W\d_][^.!?©]{2,60}\.?$|[\[(][^\])]{0,30}(?:제공|재판매 및 DB 금지)[^\])]{0,30}[\])]$|^사진\s?[=:|]"
+    r"\s(?:Fot|FOT|Foto|FOTO)\.\s[A-ZÀ-ÞĆŁŚŹŻČŠŽ][^.!?]{2,60}$|[.!?…\"”»]\s?©\s?[^\W\d_][^.!?©]{2,60}\.?$|[\[(][^\])]{0,30}(?:제공|재판매 및 DB 금지)[^\])]{0,30}[\])]$|^사진\s?[=:|]"
 )
 """A caption and whose picture it is: "The barrier on Tuesday. © Ann Lee/dpa"."""
 NUMBERED = re.compile(r"^\d{1,3}\s?(?:of|von|de|sur|di|/)\s?\d{1,3}(?=[^\W\d_a-z])")

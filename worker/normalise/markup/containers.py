@@ -104,7 +104,7 @@ def _make(block: Block) -> tuple[str | None, ...]:
 
 def _asks(text: str) -> bool:
     """Whether some prose asks its reader for something, or tells what it costs; what somebody says asks another."""
-    return not text.startswith(QUOTES) and bool(ADDRESS.search(text) or PRICED.search(text)) or is_furniture(text)
+    return (not text.startswith(QUOTES) and bool(ADDRESS.search(text) or PRICED.search(text))) or is_furniture(text)
 
 
 def _begun(blocks: list[Block], title: str) -> set[HtmlElement]:

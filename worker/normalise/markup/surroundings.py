@@ -23,10 +23,13 @@ PICTURES = frozenset({
 })  # fmt: skip
 BYLINES = frozenset({"byline", "by-line", "author", "authors"})
 TAGS = frozenset({"tag", "tags", "taglist", "keywords", "topics"})
-TAGGED = re.compile(
-    r"\W*(?:tag(?:s|ged)?|topics?|keywords?|filed under|schlagw[oö]rte?r?|stichwörter|themen|mots[- ]clés|sujets|etiquetas|temas|palabras clave|assuntos|tópicos|argomenti"
-    r"|trefwoorden|emner|ämnen|avainsanat|tagi|tematy|štítky|témata|címkék|etichete|oznake|теги|темы|мітки|ετικέτες|etiketler|标签|標籤|关键词|タグ|태그|แท็ก|từ khóa|topik|وسوم|תגיות|टैग्स?)(?:\W|$)"
-)
+_TAGGED = (
+    "tag(?:s|ged)?", "topics?", "keywords?", "filed under", "schlagw[oö]rte?r?", "stichwörter", "themen", "mots[- ]clés", "sujets",
+    "etiquetas", "temas", "palabras clave", "assuntos", "tópicos", "argomenti", "trefwoorden", "emner", "ämnen", "avainsanat", "tagi",
+    "tematy", "štítky", "témata", "címkék", "etichete", "oznake", "теги", "темы", "мітки", "ετικέτες", "etiketler", "标签", "標籤",
+    "关键词", "タグ", "태그", "แท็ก", "từ khóa", "topik", "وسوم", "תגיות", "टैग्स?",
+)  # fmt: skip
+TAGGED = re.compile(rf"\W*(?:{'|'.join(_TAGGED)})(?:\W|$)")
 """The beginning of a line that says what a story is about, in lower case."""
 META = BYLINES | {"meta", "post-meta", "entry-meta"}
 """What says who and when, also where a title's dot makes a sentence of it: "by Dipl.-Ing. Ann Lee"."""

@@ -14,35 +14,44 @@ from worker.normalise.plain.plaintext import is_prose
 
 _LABELS = {
     "headline": (
-        "title", "headline", "hd", "og:title", "twitter:title", "subject", "betreff", "titel", "überschrift", "schlagzeile", "objet",
-        "titre", "asunto", "título", "titular", "titolo", "oggetto", "assunto", "onderwerp", "kop", "kopregel", "ämne", "overskrift",
-        "otsikko", "tytuł", "temat", "nadpis", "titulek", "cím", "titlu", "titlul", "naslov", "наслов", "заголовок", "тема", "название",
-        "τίτλος", "başlık", "konu", "العنوان", "عنوان", "כותרת", "शीर्षक", "শিরোনাম", "judul", "tiêu đề", "หัวข้อ", "标题", "標題", "题目", "タイトル", "見出し",
-        "件名", "제목",
+        "title", "headline", "hd", "og:title", "twitter:title", "subject", "betreff", "titel", "überschrift", "schlagzeile",
+        "objet", "titre", "asunto", "título", "titular", "titolo", "oggetto", "assunto", "onderwerp", "kop", "kopregel", "ämne",
+        "overskrift", "otsikko", "tytuł", "temat", "nadpis", "titulek", "cím", "titlu", "titlul", "naslov", "наслов",
+        "заголовок", "тема", "название", "τίτλος", "başlık", "konu", "العنوان", "عنوان", "כותרת", "शीर्षक", "শিরোনাম", "judul",
+        "tiêu đề", "หัวข้อ", "标题", "標題", "题目", "タイトル", "見出し", "件名", "제목",
     ),
     "author": (
-        "author", "authors", "byline", "by", "article:author", "twitter:creator", "writer", "journalist", "autor", "autorin", "autoren", "verfasser", "auteur",
-        "auteurs", "autora", "autores", "autore", "autori", "door", "skribent", "forfatter", "författare", "kirjoittaja", "autorzy",
-        "szerző", "avtor", "автор", "авторы", "συντάκτης", "yazar", "muhabir", "الكاتب", "بقلم", "المؤلف", "نویسنده", "מאת", "מחבר", "लेखक", "লেখক", "penulis",
-        "tác giả", "ผู้เขียน", "作者", "记者", "記者", "著者", "筆者", "기자", "저자", "글쓴이",
+        "author", "authors", "byline", "by", "article:author", "twitter:creator", "writer", "journalist", "autor", "autorin",
+        "autoren", "verfasser", "auteur", "auteurs", "autora", "autores", "autore", "autori", "door", "skribent", "forfatter",
+        "författare", "kirjoittaja", "autorzy", "szerző", "avtor", "автор", "авторы", "συντάκτης", "yazar", "muhabir", "الكاتب",
+        "بقلم", "المؤلف", "نویسنده", "מאת", "מחבר", "लेखक", "লেখক", "penulis", "tác giả", "ผู้เขียน", "作者", "记者", "記者",
+        "著者", "筆者", "기자", "저자", "글쓴이",
     ),
     "publisher": (
-        "source", "publication", "newspaper", "publisher", "paper", "sn", "og:site_name", "quelle", "zeitung", "medium", "publikation", "journal",
-        "fuente", "medio", "periódico", "fonte", "testata", "jornal", "veículo", "bron", "krant", "källa", "tidning", "kilde", "avis", "lähde",
-        "źródło", "gazeta", "zdroj", "forrás", "sursa", "izvor", "источник", "издание", "джерело", "видання", "πηγή", "kaynak", "gazete", "المصدر",
-        "الصحيفة", "منبع", "מקור", "स्रोत", "সূত্র", "sumber", "nguồn", "ที่มา", "来源", "來源", "媒体", "出典", "媒体名", "출처", "매체",
+        "source", "publication", "newspaper", "publisher", "paper", "sn", "og:site_name", "quelle", "zeitung", "medium",
+        "publikation", "journal", "fuente", "medio", "periódico", "fonte", "testata", "jornal", "veículo", "bron", "krant",
+        "källa", "tidning", "kilde", "avis", "lähde", "źródło", "gazeta", "zdroj", "forrás", "sursa", "izvor", "источник",
+        "издание", "джерело", "видання", "πηγή", "kaynak", "gazete", "المصدر", "الصحيفة", "منبع", "מקור", "स्रोत", "সূত্র",
+        "sumber", "nguồn", "ที่มา", "来源", "來源", "媒体", "出典", "媒体名", "출처", "매체",
     ),
     "date": (
-        "date", "published", "publication date", "date published", "pub date", "pubdate", "pd", "article:published_time", "datum", "erscheinungsdatum",
-        "veröffentlicht", "date de publication", "publié", "fecha", "fecha de publicación", "data", "data di pubblicazione", "data de publicação",
-        "publicatiedatum", "publicerad", "dato", "julkaistu", "data publikacji", "data wydania", "datum vydání", "dátum", "data publicării", "дата",
-        "дата публикации", "дата публікації", "опубликовано", "ημερομηνία", "tarih", "yayın tarihi", "تاريخ النشر", "التاريخ", "تاریخ", "תאריך", "दिनांक", "प्रकाशित", "তারিখ",
-        "tanggal", "ngày", "วันที่", "日期", "发布时间", "發布時間", "日付", "掲載日", "날짜", "입력", "보도일",
+        "date", "published", "publication date", "date published", "pub date", "pubdate", "pd", "article:published_time",
+        "datum", "erscheinungsdatum", "veröffentlicht", "date de publication", "publié", "fecha", "fecha de publicación",
+        "data", "data di pubblicazione", "data de publicação", "publicatiedatum", "publicerad", "dato", "julkaistu",
+        "data publikacji", "data wydania", "datum vydání", "dátum", "data publicării", "дата", "дата публикации",
+        "дата публікації", "опубликовано", "ημερομηνία", "tarih", "yayın tarihi", "تاريخ النشر", "التاريخ", "تاریخ", "תאריך",
+        "दिनांक", "प्रकाशित", "তারিখ", "tanggal", "ngày", "วันที่", "日期", "发布时间", "發布時間", "日付", "掲載日", "날짜",
+        "입력", "보도일",
     ),
-    "dateline": ("dateline", "ort", "lieu", "lugar", "luogo", "место"),
+    "dateline": (
+        "dateline", "ort", "lieu", "lugar", "luogo", "место",
+    ),
 }  # fmt: skip
+"""What the fields of a record are called in the languages of the press."""
 LABELS = {label: name for name, labels in _LABELS.items() for label in labels}
-LINE = re.compile(r"^\W{0,2}(?P<label>(?:og|article|twitter|dc)[:.][\w:]{2,25}?|[^\W\d_][\w ./'’-]{0,28}?)\s*[:：]\s+(?P<value>\S.*)$")
+LINE = re.compile(
+    r"^\W{0,2}(?P<label>(?:og|article|twitter|dc)[:.][\w:]{2,25}?|[^\W\d_][\w ./'’-]{0,28}?)(?:\s*:\s+|\s*：\s*)(?P<value>\S.*)$"
+)
 CODE = re.compile(r"^(?P<label>[A-Z]{2,3})(?:\s{2,}|\t)(?P<value>\S.*)$")
 BARE = re.compile(r"^(?:[A-Z]{2,3}|[^\W\d_][\w /'’-]{1,28}\s?[:：])$")
 """A label whose value stands below: "LP", "Full text:"."""
