@@ -10,7 +10,7 @@ from worker.normalise.lines.persons import Paper, persons
 from worker.normalise.markup import blocks, surroundings
 
 PAPER = Paper("Coast Ledger", "coastledger.example")
-ALONE = surroundings.Surroundings([], [], None)
+ALONE = surroundings.Surroundings([], [], [], None)
 NAMELESS = Paper(None, "coastledger.example")
 
 

@@ -66,8 +66,7 @@ IN_PASSING = re.compile(
     rf"|^(?!{NO_PLACE}\b)(?P<called>[{UPPER}]{{4,}}(?:[\s/-][{UPPER}]{{2,}}){{0,2}}(?:,\s[A-Z][a-z]+)?)(?:\s?:|\.)\s"
 )
 """Forms that other words have as well: "Potsdam – ", "Essen. ", "KARACHI: ", "SAVONLINNA. ". Believed where the story names the place
-again; one in capitals also where nothing else in the story is written as it is: what is called so by its letters is called so again,
-and a common word comes in small letters."""
+again; one in capitals also where it stands nowhere else: words by which somebody or something is called come again."""
 SPEAKER = re.compile(r"^[A-ZÀ-Þ]{2,}[A-ZÀ-Þ .'’-]*:\s")
 """Who speaks, in an interview."""
 ABBREVIATED = re.compile(r"(?:^|\s)(?:Gov|Rep|Sen|Gen|Col|Capt|Sgt|Prof|Rev|Hon|Inc|Corp|Ltd|Mrs|Dr|Lt|St|Mr|Ms|Jr|Sr|Co)$")
@@ -147,9 +146,9 @@ def _in_passing(paragraphs: Sequence[str], n: int, around: str) -> str | None:
 
 
 def _is_alone(named: str, rest: Sequence[str]) -> bool:
-    """Whether words in capitals stand nowhere else so, or in small letters."""
+    """Whether words in capitals stand nowhere else, neither so nor in small letters; a place that is named again is said to be one."""
     first = re.escape(re.split(r"[\s,/-]", named)[0])
-    again = re.compile(rf"\b(?:{first}|{first.lower()})(?:\b|s\b)")
+    again = re.compile(rf"\b{first}s?\b", re.IGNORECASE)
     return not any(again.search(text) for text in rest)
 
 

@@ -232,7 +232,7 @@ def _without_teasers(lines: Sequence[str], apart: Sequence[bool]) -> list[str]:
             led = None
         boxed = boxed and not apart[n]
         if is_furniture(line):
-            led = [] if is_lead_label(line) else led
+            led = [] if is_lead_label(line) else led and led[:1]  # above an advertisement stands no subhead
             boxed = any(apart[1:])
         elif boxed and not _is_sentence(line):
             led = None  # the box holds what is led to; a subhead may follow it
