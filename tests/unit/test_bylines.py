@@ -290,6 +290,8 @@ def test_a_persons_own_site_may_be_named_like_its_author(site: str, publisher: s
         ("(여수=연합뉴스) 박지훈 기자 = 어선이 좌초했다.", ["박지훈"]),
         ("新华社武汉1月18日电（记者王晓雯、李志远）茶馆开张。", ["王晓雯", "李志远"]),
         ("（中央社記者林美玲台北縣4日電）橋重新開放。", ["林美玲"]),
+        ("［記者林大明、邱小涵／台北報導］橋重新開放。", ["林大明", "邱小涵"]),
+        ("橋が十二日、開通した。（宮古支局・佐々木麻衣）", ["佐々木麻衣"]),
     ],
 )
 def test_a_dateline_of_east_asia_names_its_reporter(opening: str, names: list[str]) -> None:

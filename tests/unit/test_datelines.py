@@ -27,11 +27,13 @@ DATELINES: list[tuple[str, str | None, str, str]] = [
     ("Hasan KAYA/KONYA, (DHA)- Vinç devrildi.", "KONYA", "DHA", "Vinç devrildi."),
     ("भोपाल, पांच मार्च (भाषा) पुल खुल गया।", "भोपाल", "PTI", "पुल खुल गया।"),
     ("新华社青川10月18日电（记者李明）茶馆开张。", "青川", "Xinhua", "茶馆开张。"),
+    ("گلگت: (اے پی پی) پل کھل گیا۔", "گلگت", "APP", "پل کھل گیا۔"),
 ]
 NONE = [
     "The company (Reuters) said on Monday that it would not sell.",
     "Президент компании (ТАСС) сообщил о продаже.",
     "Reuters reported on Monday that the bank would cut rates.",
+    "– Az MTI-nek azt mondta, hogy nem adja el a kompot.",
 ]
 
 
@@ -61,6 +63,11 @@ def test_an_agency_that_the_text_writes_about_is_no_dateline(paragraph: str) -> 
         ("NATO – The alliance met on Monday.", None),
         ("WATCH - The bridge opens.", None),
         ("USHUAIA - The bridge is open.", "USHUAIA"),
+        ("NİĞDE - Köprü açıldı.", "NİĞDE"),
+        ("BANTILAN CITY—Three flights were delayed.", "BANTILAN CITY"),
+        ("LARANTUKA, COASTLEDGER.CO.ID - Jembatan dibuka.", "LARANTUKA"),
+        ("［記者林大明、邱小涵／台北報導］橋重新開放。", "台北"),
+        ("TTO - Cây cầu đã được mở.", None),
         ("NATO and the EU - two of a kind - met on Monday.", None),
         ("The bridge - it is old - was closed.", None),
     ],
@@ -149,6 +156,10 @@ def test_who_is_talked_to_is_not_credited(line: str, names: list[str]) -> None:
         (["SATURDAY - The crane is moved to another quay, as the harbour board said."], "", None),
         (["BMW - the carmaker - said that it would move the crane to another quay."], "", None),
         (["Montag, 4. März 2026 – Der Kran wird versetzt."], "", None),
+        (["KARACHI: The crane has been moved to another quay, the harbour board said on Monday."], "", "KARACHI"),
+        (["SAVONLINNA. Nosturi on siirretty toiseen laituriin, kertoi satamalautakunta maanantaina."], "", "SAVONLINNA"),
+        (["WEATHER: The harbour board said on Monday that the weather had moved the crane to another quay."], "", None),
+        (["NASA: The agency said on Monday that NASA would move its crane to another quay."], "", None),
         (["TRUMP: The president said that the crane of Trump would be moved to another quay."], "/trump-crane", None),
         (["Bus mit 40 Kindern (dpa) - Der Bus fuhr in den Hafen."], "", None),
         (["John Smith, AP"], "", None),

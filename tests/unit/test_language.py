@@ -15,6 +15,9 @@ BRAZILIAN = "A prefeitura decidiu na terça que a ponte será reformada no ano q
 JAPANESE = "市は十五日、山あいの駅に新しい図書館を開いた。住民たちが本を持ち寄り、朝から多くの人でにぎわった。" * 4
 KOREAN = "시의회는 화요일 강을 가로지르는 다리를 내년에 새로 짓기로 결정했다. 주민들은 이를 반겼다. " * 4
 CHINESE = "市议会星期二决定，明年将重建横跨河流的大桥，居民们对此表示欢迎。" * 4
+AMHARIC = "ድልድዩ ማክሰኞ ተከፈተ። ነዋሪዎች ደስ ብሏቸዋል። "
+HINDI = "पुल मंगलवार को खुल गया है। लोगों ने कहा कि वे खुश हैं।"
+NEPALI = "पुल मंगलबार खुलेको छ। मानिसहरूले आफू खुसी भएको बताए। यो नयाँ हो र बलियो छ।"
 GREEK = "Το δημοτικό συμβούλιο αποφάσισε την Τρίτη να ανακαινίσει τη γέφυρα του ποταμού. " * 4
 
 
@@ -30,6 +33,10 @@ GREEK = "Το δημοτικό συμβούλιο αποφάσισε την Τρ
         ("", KOREAN, "ko"),
         ("zh-TW", CHINESE, "zh-TW"),
         ("en-US", GREEK, "el"),
+        ("en", AMHARIC, "am"),
+        # Short texts in Devanagari are told by their commonest words.
+        ("", HINDI, "hi"),
+        ("", NEPALI, "ne"),
         ("en", GERMAN + "山", "de"),
         # Between neighbours the page's word stands; a guess of Galician with a Portuguese letter is Portuguese.
         ("sr", SERBIAN, "sr"),

@@ -157,3 +157,56 @@ def test_an_error_page_is_told_by_a_line_above_its_text() -> None:
     found = read(page, "https://a.example/b")
     assert isinstance(found, Dead)
     assert "error page" in found.error
+
+
+def test_a_banner_above_and_a_count_of_comments_end_no_story() -> None:
+    banner = ["We and our partners process personal data.", "Some partners rely on their legitimate business interest in your visit."]
+    found = told(
+        [
+            *banner,
+            "Coast Ledger",
+            HEADLINE,
+            "By Ann Lee",
+            "0 Comments",
+            *STORY,
+            "Comments",
+            "A reader says that the crane is ugly, and that it was so all along.",
+        ]
+    )
+    assert found.fields.body.split("\n\n") == STORY
+
+
+@pytest.mark.parametrize(
+    "inserted",
+    [
+        ["Play", "Mute", "Current Time 0:00", "Duration 0:42"],
+        ["Share on Facebook", "WhatsApp'ta paylaş", "Copy link"],
+        ["41.20", "-4.06 (-8.97%)"],
+        ["The crane on Tuesday. © Ann Lee/dpa"],
+        ["[The crane on Tuesday]", "The crane on Tuesday", "(Photo: Ann Lee)"],
+    ],
+)
+def test_what_players_buttons_and_boards_say_is_none_of_the_story(inserted: list[str]) -> None:
+    assert told([HEADLINE, "By Ann Lee", *STORY[:3], *inserted, *STORY[3:]]).fields.body.split("\n\n") == STORY
+
+
+@pytest.mark.parametrize("end", [["Next article", "Another crane"], ["-" * 40], ["About the author"]])
+def test_nothing_below_what_ends_a_story_is_told(end: list[str]) -> None:
+    below = "Ann Lee writes about cranes and quays, and has done so since she was a child."
+    assert told([HEADLINE, "By Ann Lee", *STORY, "It was old.", *end, below]).fields.body.split("\n\n") == [*STORY, "It was old."]
+
+
+def test_the_head_of_a_paper_with_page_and_day_is_no_headline() -> None:
+    found = told(["THE COAST LEDGER Monday, November 2, 2026 Page 3A", "", HEADLINE, "", *STORY], "https://example.com/a/3")
+    assert found.fields.headline == HEADLINE
+
+
+def test_short_paragraphs_that_each_stand_below_a_heading_are_a_front_page() -> None:
+    teasers = [
+        line
+        for n in range(4)
+        for line in (f"Crane number {n}", f"The board said on day {n} that the crane had been moved to another quay.")
+    ]
+    found = read(["Coast Ledger", "News", *teasers], "https://coastledger.example/")
+    assert isinstance(found, Dead)
+    assert found.reason == Reason.NOT_ARTICLE

@@ -128,3 +128,27 @@ def test_a_byline_is_not_joined_to_a_headline_as_wide_as_the_text() -> None:
 def test_text_below_a_list_of_addresses_is_kept() -> None:
     text = "The wall [1] falls.\nLinks:\n1. https://a.example/\n2. https://b.example/\n3. https://c.example/\nIt was old."
     assert paragraphs(text) == ["The wall falls.", "Links:", "It was old."]
+
+
+def test_elements_that_bars_part_are_lines_and_those_of_one_sentence_one() -> None:
+    row = " | ".join(
+        (
+            "Menu",
+            *(f"Item {n}" for n in range(20)),
+            "By",
+            "Ann Lee",
+            "and",
+            "Bo Ek",
+            "The old crane of the",
+            "Northern Quay",
+            ", which fell, is gone.",
+        )
+    )
+    assert paragraphs(row)[-2:] == ["By Ann Lee and Bo Ek", "The old crane of the Northern Quay, which fell, is gone."]
+    assert paragraphs("Home | News | Sport\nThe crane fell | it is gone.") == ["Home | News | Sport", "The crane fell | it is gone."]
+
+
+def test_lines_that_all_stand_twice_are_read_once_and_a_repeat_is_left() -> None:
+    lines = [f"The crane fell on day {n}." for n in range(8)]
+    assert paragraphs("\n".join(line for line in lines for _ in "ab")) == lines
+    assert paragraphs("\n".join([*lines, lines[-1]])) == [*lines, lines[-1]]

@@ -19,7 +19,7 @@ DAY = r"(?:\d{1,2}\.?\s+(?:de\s+)?[^\W\d]{3,12}\.?|[^\W\d]{3,9}\.?\s+\d{1,2})(?:
 OF_AGENCY = re.compile(
     rf"^\W{{0,2}}(?:(?P<place>[^\W\d][^()\n:;!?]{{1,60}}?)?(?:\s*\([^()\n]{{2,30}}\))?(?:[,\s]+{DAY}\.?)?[,:\s]*[(\[/]\s*(?:[A-ZÆØÅ]{{2,8}}/)?(?P<in>{LIST})\s*[)\]/]"
     rf"|(?P<before>{PLACE})(?:[.,\s]+{DAY}[.,]?)?[,\s/—–-]+(?P<bare>{LIST})(?!-\w))\s*(?:[-–—:.]+|$)\s*"
-    rf"|^(?P<town>{PLACE})(?:,\s*{DAY})?\s*\((?P<brackets>{LIST})\)\s+(?={CAPITAL}|[\"“„«‚‹])"
+    rf"|^(?P<town>{PLACE})(?:,\s*{DAY})?:?\s*\((?P<brackets>{LIST})\)\s+(?={CAPITAL}|[\"“„«‚‹])"
 )
 LED_BY_AGENCY = re.compile(rf"^\((?P<in>{LIST})\)\s*[-–—]\s*(?P<place>[A-ZÀ-Þ][A-ZÀ-Þ '’.-]{{1,40}}?)(?:,\s*{DAY})?\s*[-–—]\s+")
 """As ANSA writes it: "(ANSA) - GUBBIO, 05 DIC - "."""
@@ -115,7 +115,7 @@ def read(paragraph: str) -> Dateline | None:
                 return None  # a story's last sentence, with its credit: "He was not hurt. (NAN)"; a heading
             if pattern is CAPITALS and "(" not in match[0] and "/" not in match[0] and ASIDE.search(paragraph[match.end() :][:APART]):
                 return None  # "BMW - the carmaker - said so."
-            if pattern is CAPITALS and len(named) <= SHORTEST and "(" not in match[0] and not any(map(str.isdigit, match[0])):
+            if pattern is CAPITALS and len(named.strip()) <= SHORTEST and "(" not in match[0] and not any(map(str.isdigit, match[0])):
                 return None  # a paper's letters, as in Vietnam: "TTO - "
             return Dateline(_tidied(named, match[0]), words, match[0], match.end())
     return None
@@ -142,7 +142,7 @@ def _in_passing(paragraphs: Sequence[str], n: int, around: str) -> str | None:
         return None
     named: str = match["place"] or match["called"]
     rest = [paragraphs[n][match.end() :], *others]
-    return named if _is_known(named, rest, around) or (match["called"] and _is_alone(named, rest)) else None
+    return named if _is_known(named, rest, around) or (named.isupper() and _is_alone(named, rest)) else None
 
 
 def _is_alone(named: str, rest: Sequence[str]) -> bool:

@@ -121,11 +121,8 @@ def _is_tag(block: Block) -> bool:
     if TAGGED.match(lower(block.text)):
         return True
     item = next((element for element in (block.home, *block.home.iterancestors("li")) if element.tag == "li"), None)
-    return (
-        item is not None
-        and block.link_share > LINKED
-        and any(beside.tag == "li" for beside in (*item.itersiblings(), *item.itersiblings(preceding=True)))
-    )
+    beside = (item.getprevious(), item.getnext()) if item is not None else ()
+    return block.link_share > LINKED and any(near is not None and near.tag == "li" for near in beside)
 
 
 def signature(blocks: list[Block], last: str) -> str | None:

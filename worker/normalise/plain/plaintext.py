@@ -13,32 +13,18 @@ from worker.normalise.lines.agencies import is_credit, is_source_line
 from worker.normalise.lines.captions import PICTURE, is_caption
 from worker.normalise.lines.clean import is_date
 from worker.normalise.lines.furniture import RIGHTS, is_consent, is_furniture, is_lead_label
-from worker.normalise.lines.strings import ENDS, WIDE, words
+from worker.normalise.lines.strings import ENDS, words
 from worker.normalise.plain import textlines
 from worker.normalise.plain.edge import EDGE, is_signed
-from worker.normalise.plain.headline import headline_of, in_slug, stems
+from worker.normalise.plain.extent import AFTER_STORY, BULLET, MENU_LINE, RULE, below_lead, extent, is_prose, is_sentence
+from worker.normalise.plain.headline import headline_of, stems
 
-BULLET = re.compile(r"^\s*[-*•·▪–]\s+(?=\S)")
 DASH = re.compile(r"^[-–]\s")
 """A bullet that is rather what speech begins with where no other stands beside it."""
 LABEL = re.compile(rf"^\W?(?:{PICTURE}|credits?)\s*(?:[:：|]|by\b|von\b)", re.IGNORECASE)
 """The beginning of a line that credits a picture whose caption stands above."""
-SENTENCE_END = re.compile(r"[.!?…؟।][\"'”’»)\]]*(?:\s|$)|[。！？]")
-STATED = re.compile(r"[.…。।][\"'”’»)\]]*$")
-"""The end of a sentence that states; a headline may ask, call out or quote."""
-AFTER_STORY = re.compile(
-    r"^(?:\d+\s+)?(?:(?:reader )?comments?|kommentare?|commentaires?|comentarios?|commenti|comentários?|reacties|komentarze|комментарии|коментарі"
-    r"|yorumlar|评论|コメント|댓글|التعليقات|most (?:read|popular|viewed)|trending(?: now)?|meistgelesen|les plus lus|lo más (?:leído|visto)|i più letti"
-    r"|mais lidas|meest gelezen|mest lästa|mest lest|самое читаемое|популярное|最も読まれ\w*|アクセスランキング|人気記事|热门\w*|latest (?:news|stories)"
-    r"|more (?:stories|news)|(?:next|previous) (?:article|story|post)|(?:nächster|voriger|vorheriger) (?:artikel|beitrag)|article (?:suivant|précédent)|(?:siguiente|próxim[ao]|anterior) (?:artículo|noticia|artigo|notícia|matéria|nota)|articolo (?:successivo|precedente)|(?:volgend|vorig) artikel|(?:następny|poprzedni) artykuł|(?:следующ|предыдущ)\w+ (?:статья|новость|запись|материал)|наступн\w+ (?:стаття|новина)|(?:sonraki|önceki) haber|[上下]一[篇条則则]|次の記事|前の記事|다음 ?(?:기사|글)|이전 ?(?:기사|글)|(?:artikel|berita) (?:selanjutnya|berikutnya|sebelumnya)|المقال (?:التالي|السابق)|about the authors?|(?:über (?:den|die) autor(?:in|en)?)|à propos de l['’]auteur|sobre (?:el|la|o|a) autora?|sull['’]autor[ei]|over de auteur|o autorze|об авторе|про автора|yazar hakkında|लेखक के बारे में|tentang penulis|[关關][于於]作者|作者[简簡]介|筆者プロフィール|عن الكاتب|about us|contact us|impressum|mentions légales|aviso legal|cookie (?:settings|policy)|責任編集.*|责任编辑.*)"
-    r"\s*(?:\(\d+\))?\s*:?$|^\W{0,3}(?:ends?|ende|fin|fim|fine|koniec)\W{0,3}$|^#{2,3}$",
-    re.IGNORECASE,
-)
-"""A line below which nothing is the story's: comments, rankings, the site's own pages."""
-END = re.compile(r"(?:[（(]完[)）]|[（(]了[)）]|\((?:END|End|FIN)\)|/?Enditem)\W*$")
-"""What a story ends with at some agencies."""
-RULE = re.compile(r"^[-=_*~─—━]{10,}$")
-"""What parts the story from what stands above and below it, in letters and records."""
+CREDITED = " .()[]"
+"""Signs around who took a picture."""
 DESCRIBED = re.compile(r"\[([^\[\]]{3,200}[^.!?…\[\]])\]")
 """What a picture shows, as browsers for terminals write it."""
 NUMBER = re.compile(r"(?!(?:19|20)\d\d$)[-+−]?\d[\d.,]*\s?%?(?:\s?\([-+−]?[\d.,]+\s?%\))?")
@@ -49,8 +35,6 @@ CUT = re.compile(
 )
 SIGNED, SIGNED_WORDS = 4, 40
 """Lines that say who or when within a text from which on it is a listing, and how many words for each are more than a teaser."""
-OPENING = 8
-"""Lines of a story's beginning that may say who wrote it, below a lead."""
 REGISTERED = re.compile(
     r"сетевое издание|мережеве видання|зарегистрирован|зареєстрован|\bregist(?:ered|rierte?)\b|\bedited by\b|\bherausgeber|\béditeur\b|\bdirettore responsabile\b",
     re.IGNORECASE,
@@ -67,24 +51,10 @@ HEADED, BRIEF = 3, 30
 the teasers of a front page."""
 TEASERS, CUT_SHARE = 3, 0.5
 """Paragraphs that are cut off, and their share of the longer ones, from which on a text is a listing."""
-TITLED, LONGEST_HEADLINE = 0.6, 30
-"""Share of the address's words that a line must say to be the headline, and the words of one."""
 SHORT_CONSENT = 80
 """Characters of a line that is a banner's by one such word."""
-LONG_SENTENCE, LONG_WIDE = 12, 25
-"""Words, or characters in scripts without spaces, from which on a line with a sentence's end is prose for certain."""
-GAP = 3
-"""Short lines in a row that are no sentences, by which two runs of prose are parted."""
-MENU_LINE = 8
-"""Words of a line that may be a menu's; one that is longer may be a caption or a table's, and parts nothing."""
-LARGE_RUN = 0.25
-"""Share of the longest run's words from which on another run is the story's too."""
 SUBHEAD = 5
 """Words of a subhead; other stories' headlines have more."""
-LEAST_STORY = 30
-"""Words above a line below which nothing is the story's; "0 comments" may stand below a banner, and above the story."""
-LEAD, MORE = 2, 3
-"""Lines of prose that make a run before the longest, or after it, the story's too."""
 FOOT = 15
 """Lines at a page's end that may be of rights."""
 LINES_BEFORE = 2
@@ -123,24 +93,26 @@ def read(text: str, slug: Set[str]) -> PlainPage:
     captions: dict[str, str | None] = {}
     lines: list[str] = []
     apart: list[bool] = []
-    blank = True
+    blank, above = True, ""
     for line in everything:
         if not line:
             blank = True
-        elif (often[line] > 1 and (is_prose(line) or line in described)) or _is_credited(line):
+            continue
+        caption = ""
+        if (often[line] > 1 and (is_prose(line) or line in described)) or _is_credited(line):
             caption, credit = parted(line)
-            if LABEL.match(line) and lines and not blank and len(lines[-1]) <= LONGEST_CAPTION:
-                caption, credit = lines.pop(), LABEL.sub("", line).strip()
-                apart.pop()
-            captions.setdefault(caption, credit)
+            if LABEL.match(line) and (above or (lines and not blank and len(lines[-1]) <= LONGEST_CAPTION)):
+                caption, credit = above or lines.pop(), LABEL.sub("", line).strip(CREDITED)
+                del apart[len(lines) :]
+            captions[caption] = captions.get(caption) or credit
         elif not _is_consent(line) and (any(map(str.isalnum, line)) or AFTER_STORY.match(line) or RULE.match(line)):
             lines.append(line)
             apart.append(blank)
-        blank = blank and not line
-    begin, end = _below_headline(lines, slug)
+        blank, above = False, caption
+    begin, end = extent(lines, slug)
     if begin == end:
         return PlainPage(None, (), (), (), tuple(lines), (), (), 0)
-    between = _below_lead(lines[begin:end])
+    between = below_lead(lines[begin:end])
     inside = [n for n in range(begin, end) if n - begin not in between]
     story = _without_bullets(_without_teasers([lines[n] for n in inside], [apart[n] for n in inside]))
     head = list(dict.fromkeys(lines[:begin]))
@@ -156,14 +128,6 @@ def read(text: str, slug: Set[str]) -> PlainPage:
     return PlainPage(headline, tuple(story), tuple(captions.items()), tuple(edge), tuple(head), sources, rights, signed)
 
 
-def _below_lead(lines: Sequence[str]) -> range:
-    """The lines between a lead and the story's first paragraph, where one of them says who wrote it, or when."""
-    first = next((n for n, line in enumerate(lines[:OPENING]) if is_signed(line)), None)
-    if first is None or sum(map(is_prose, lines[:first])) > 1:
-        return range(0)
-    return range(first, next((n for n in range(first, len(lines)) if is_prose(lines[n])), first))
-
-
 def is_listing(paragraphs: Sequence[str], signed: int) -> bool:
     """Whether most paragraphs are cut off, as those below the headlines of a listing are, or many are signed and all are short,
     or each is short and stands alone below a heading."""
@@ -175,51 +139,6 @@ def is_listing(paragraphs: Sequence[str], signed: int) -> bool:
         return True
     cut = sum(bool(CUT.search(paragraph[-60:])) for paragraph in paragraphs)
     return cut >= TEASERS and cut >= CUT_SHARE * sum(words(paragraph) > MENU_LINE for paragraph in paragraphs)
-
-
-def _below_headline(lines: Sequence[str], slug: Set[str]) -> tuple[int, int]:
-    """Where the story begins and ends: below the line that says what the address says, if one above its end does."""
-    begin, end = _story(lines)
-    shares = [in_slug(line, slug) if words(line) <= LONGEST_HEADLINE and not STATED.search(line) else 0 for line in lines[:end]]
-    if (most := max(shares, default=0)) < TITLED:
-        return begin, end
-    head = end - shares[::-1].index(most)
-    if head <= begin:
-        return begin, end
-    below, last = _story(lines[head:])
-    return (head + below, head + last) if below < last else (begin, end)
-
-
-def _story(lines: Sequence[str]) -> tuple[int, int]:
-    """Where the story begins and ends: the run of prose with the most words, and the large runs beside it."""
-    runs: list[tuple[int, int]] = []
-    others = GAP
-    for i, line in enumerate(lines):
-        if runs and AFTER_STORY.match(line) and sum(words(line) for begin, end in runs for line in lines[begin:end]) >= LEAST_STORY:
-            break
-        if RULE.match(line):
-            others = GAP
-        if runs and not others and END.search(line[-10:]):
-            runs[-1] = (runs[-1][0], i + 1)
-            break
-        if is_prose(line) or (runs and ((_is_sentence(line) and others < GAP) or (not others and _ends(line)))):
-            # A short sentence goes on with a run, and begins none.
-            runs[-1:] = [(runs[-1][0], i + 1)] if runs and others < GAP else [*runs[-1:], (i, i + 1)]
-            others = 0
-        elif words(line) <= MENU_LINE and not (
-            RULE.match(line) or ": " in line or is_furniture(line) or is_source_line(line) or BULLET.match(line) or is_signed(line)
-        ):
-            others += 1
-    if not runs:
-        return 0, 0
-    prose = [[line for line in lines[begin:end] if is_prose(line)] for begin, end in runs]
-    said = [sum(map(words, run)) for run in prose]
-    longest = said.index(max(said))
-    large = [run for n, run in enumerate(runs) if said[n] >= LARGE_RUN * said[longest] or len(prose[n]) >= (LEAD if n < longest else MORE)]
-    begin = large[0][0]
-    while begin and _is_sentence(lines[begin - 1]) and not is_furniture(lines[begin - 1]) and STATED.search(lines[begin - 1]):
-        begin -= 1
-    return begin, large[-1][1]
 
 
 def _without_teasers(lines: Sequence[str], apart: Sequence[bool]) -> list[str]:
@@ -234,9 +153,9 @@ def _without_teasers(lines: Sequence[str], apart: Sequence[bool]) -> list[str]:
         if is_furniture(line):
             led = [] if is_lead_label(line) else led and led[:1]  # above an advertisement stands no subhead
             boxed = any(apart[1:])
-        elif boxed and not _is_sentence(line):
+        elif boxed and not is_sentence(line):
             led = None  # the box holds what is led to; a subhead may follow it
-        elif led is not None and not _is_sentence(line):
+        elif led is not None and not is_sentence(line):
             led.append(line)
         elif not (is_source_line(line) or is_date(line) or NUMBER.fullmatch(line) or RULE.match(line)):
             # Of several lines the last may be the next part's subhead, where no blank lines tell.
@@ -258,22 +177,6 @@ def _without_bullets(lines: Sequence[str]) -> list[str]:
         line if DASH.match(line) and not (marked[n - 1 : n] == [True] or marked[n + 1 : n + 2] == [True]) else BULLET.sub("", line)
         for n, line in enumerate(lines)
     ]
-
-
-def is_prose(line: str) -> bool:
-    """Whether a line is long enough, and has the end of a sentence."""
-    long = len(line.split()) >= LONG_SENTENCE or len(WIDE.findall(line)) >= LONG_WIDE
-    return long and bool(SENTENCE_END.search(line)) and not is_furniture(line)
-
-
-def _is_sentence(line: str) -> bool:
-    """Whether a line ends as a sentence does."""
-    return line.endswith(ENDS) and words(line) > LONG_SENTENCE / 3 and not is_source_line(line) and not is_date(line)
-
-
-def _ends(line: str) -> bool:
-    """Whether a line of a few words may be a story's last, right below its prose."""
-    return words(line) > 1 and bool(STATED.search(line)) and not (is_furniture(line) or is_source_line(line) or is_date(line))
 
 
 def _is_consent(line: str) -> bool:

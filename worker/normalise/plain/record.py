@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass, field
 
 from worker.normalise.lines.strings import tidy
-from worker.normalise.plain.plaintext import is_prose
+from worker.normalise.plain.extent import is_prose
 
 _LABELS = {
     "headline": (
