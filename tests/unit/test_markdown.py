@@ -92,3 +92,14 @@ def test_a_day_that_is_all_the_reader_says_is_a_day() -> None:
     result = normalise(RawPage("https://example.com/crane", page, FETCHED, "text/plain"), None)
     assert isinstance(result, Normalised)
     assert result.fields.published_at == date(2026, 3, 5)
+
+
+@pytest.mark.parametrize(("day", "paper"), [("date", "sitename"), ("published", "source")])
+def test_front_matter_names_headline_author_day_and_paper(day: str, paper: str) -> None:
+    matter = f'---\ntitle: "The crane is moved"\nauthor: Ann Lee\n{day}: 2026-03-05\n{paper}: Coast Ledger\n---\n\n'
+    result = normalise(RawPage("https://example.com/crane", matter + "\n\n".join(STORY), FETCHED, "text/markdown"), None)
+    assert isinstance(result, Normalised)
+    fields = result.fields
+    assert (fields.headline, fields.authors, fields.publisher.name) == ("The crane is moved", ("Ann Lee",), "Coast Ledger")
+    assert fields.published_at == date(2026, 3, 5)
+    assert fields.body.split("\n\n") == TOLD

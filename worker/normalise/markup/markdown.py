@@ -21,7 +21,10 @@ HEAD = re.compile(
 """What Jina's reader writes above a page."""
 FRONT_MATTER = re.compile(r"\A\s*---\n.{0,5000}?\n(?:---|\.\.\.)\n", re.DOTALL)
 PAIR = re.compile(r"^(\w+):[ \t]*(\S[^\n]{0,300})$", re.MULTILINE)
-META = (("author", "author"), ("date", "article:published_time"), ("description", "description"))
+META = (
+    ("author", "author"), ("date", "article:published_time"), ("published", "article:published_time"), ("description", "description"),
+    ("sitename", "og:site_name"), ("site_name", "og:site_name"), ("publisher", "og:site_name"), ("source", "og:site_name"),
+)  # fmt: skip
 """Keys of front matter, and the meta tags that say the same."""
 LONG_REFERENCE = re.compile(r"^ {0,3}\[[^\]\n]{1,200}\]:\s*\S{300,}", re.MULTILINE)
 """A definition of a link whose address would be written out wherever the link is."""
@@ -68,7 +71,7 @@ def to_html(text: str) -> str:
         text = text[matter.end() :]
         said = {key.lower(): html.escape(value.strip("\"' ")) for key, value in PAIR.findall(matter[0])}
         head += f"<title>{said['title']}</title>" if "title" in said else ""
-        head += "".join(f'<meta name="{name}" content="{said[key]}">' for key, name in META if key in said)
+        head += "".join(f'<meta property="{name}" content="{said[key]}">' for key, name in META if key in said)
     text = JINA_PICTURE.sub("![", LONG_REFERENCE.sub("", PANDOC.sub("", text)))
     body = CAPTIONED.sub(_figure, MarkdownIt("commonmark").enable("table").disable("code").render(text))
     return f"<html><head>{head}</head><body>{body}</body></html>"
