@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 PICTURE = (
-    r"(?:photos?|fotos?|images?|bild(?:er)?|pictures?|photograph|fotograf(?:i[aeí]|ía)?|fotó|fot\.|fotka|zdj(?:ęcie|\.)|borítókép|nyitókép|címlapkép|obrázek|kuvat?|valokuva|mynd|picha|ảnh|gambar|görsel|фото|снимка|слика"
+    r"(?:photos?|fotos?|images?|bild(?:er)?|pictures?|photograph|fotograf(?:i[aeí]|ía)?|fotoğraf(?:lar)?|fotó|fot\.|fotka|zdj(?:ęcie|\.)|borítókép|nyitókép|címlapkép|obrázek|kuvat?|valokuva|mynd|picha|ảnh|gambar|görsel|фото|снимка|слика"
     r"|φωτο(?:γραφία)?|写真|撮影|사진|图片?|圖片?|ภาพ(?:ถ่าย)?|फ़?ोटो|तस्वीर|ছবি|عکس|تصویر|صورة|تصوير|צילום|תמונה)"
 )
 """What a picture is called in the languages of the press."""

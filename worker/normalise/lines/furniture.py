@@ -15,7 +15,7 @@ _LEADS_ON = (
     # English, German
     r"(?:read|see|watch|listen) (?:more|also|next|now|full story)", "also read", "explore further", "further reading", "keep reading", "(?:also|more) in this series",
     r"related(?: (?:articles?|stories|topics?|content|news|coverage|links?|reading))?", r"(?:more|latest) (?:on this|from|about|stories|news)",
-    "recommended(?: for you| reading)?", "you (?:may|might) also like", "don['’]t miss", "trending(?: now)?", "most (?:read|popular)", "up next",
+    "recommended(?: for you| reading)?", "(?:featured|top) stories", "editors['’] picks?", "you (?:may|might) also like", "don['’]t miss", "trending(?: now)?", "most (?:read|popular)", "up next",
     r"(?:mehr|links|infos?) zum thema", r"mehr (?:dazu|lesen|erfahren|news|(?:aus|zu) [^.]{2,30}(?!\.))",
     r"(?:weitere|verwandte|ähnliche) (?:artikel|beiträge|themen|meldungen|nachrichten|informationen|infos|links)(?: (?:zum|zu|aus|von) [^.]{2,60}(?!\.))?",
     r"(?:lesen sie|lies|lest) (?:auch|mehr|dazu|weiter)", "weiterlesen", "lesetipps?", "auch interessant", "passend dazu", "siehe auch",
@@ -48,7 +48,7 @@ _LEADS_ON = (
     "(?:यह|ये|इसे) भी (?:पढ़ें|पढ़ें|देखें)", "संबंधित (?:खबरें|ख़बरें)", "आगे पढ़ें", "আরও পড়ুন", "আরও পড়ুন", "مزید پڑھیں", "یہ بھی پڑھیں",
 )  # fmt: skip
 _AROUND = (
-    r"\d{1,3}\s?/\s?\d{1,3}", "spotify", "(?:apple|google) podcasts?", "deezer", "rss(?:-?feed)?", "diğer (?:galeriler|videolar)",
+    r"\d{1,3}\s?/\s?\d{1,3}", r"(?:#[^\s#]{2,40}\s*){2,15}", "spotify", "(?:apple|google) podcasts?", "deezer", "rss(?:-?feed)?", "diğer (?:galeriler|videolar)",
     r"(?:listen|subscribe|follow|luister|abonneer\w*|écoutez|abonnez-vous|escucha|ascolta|hören|abonnieren)(?: \w+){0,3} (?:on|in|via|bei|auf|sur|en|su|op) (?:apple|spotify|google|deezer|youtube).{0,40}",
     "(?:reject|accept|decline)(?:all)?(?:accept|reject|manage|configure)(?:all)?", "quick guide", "enter your email(?: address)?", "your email(?: address)?", "email address", "e-mail-adresse", "follow (?:him|her|them) on .{3,40}",
     "advertise?ment", "advertising", "anzeige", "werbung", "publicité", "publicidad(?:e)?", "pubblicità", "advertentie", "annons(?:e)?", "annonce", "mainos", "reklama?", "реклама", "hirdetés",
@@ -105,7 +105,9 @@ COMMENTS_LENGTH, LABEL_WORDS = 120, 5
 CONSENT = re.compile(
     r"\b(?:cookies?|privacy (?:policy|statement|settings)|personal data|our (?:\d+ )?partners|legitimate (?:business )?interests?|berechtigte[nms]? interessen?|intérêts? légitimes?|inter[eé]s legítimo|interesse legit+imo|legittimo interesse|gerechtvaardigd belang|geolocation data|device characteristics|personali[sz]ed (?:advertising|content|ads)|terms of (?:use|service)|store and access information|consent|we value your privacy"
     r"|datenschutz\w*|einwilligung|personenbezogene|unsere partner|nos partenaires|données personnelles|consentement|política de (?:privacidad|cookies)|datos personales"
-    r"|nuestros socios|dati personali|(?:i )?nostri (?:\d+ )?partner|informazioni sul (?:tuo )?dispositivo|informationen auf einem (?:end)?gerät|fornitori archiviamo|informazioni su un dispositivo|przetwarzani\w+ danych|(?:zaufanych|naszych) partnerów|unsere (?:bis zu )?\d+ partner|consenso|persoonsgegevens|toestemming|sīkdatn\w*|slapuk\w*|küpsis\w*|eväste\w*|ciasteczk\w*|kolačić\w*|piškotk\w*|çerez\w*|sütik\w*|куки|クッキー|쿠키)\b",
+    r"|nuestros socios|dati personali|(?:i )?nostri (?:\d+ )?partner|informazioni sul (?:tuo )?dispositivo|informationen auf einem (?:end)?gerät|fornitori archiviamo|informazioni su un dispositivo|przetwarzani\w+ danych|(?:zaufanych|naszych) partnerów|unsere (?:bis zu )?\d+ partner|consenso|persoonsgegevens|toestemming|sīkdatn\w*|slapuk\w*|küpsis\w*|eväste\w*|ciasteczk\w*|kolačić\w*|piškotk\w*|çerez\w*|sütik\w*|куки|クッキー|쿠키|(?:vores|våre|våra) (?:\d+ )?(?:samarbe[ij]ds?|samarbets)?partne?re?|personopplysninger|personuppgifter|persondata|privatlivspolitik|personvern\w*|samtykke|samtycke|informasjonskapsler"
+    r"|kumppani\w*|suostumuk\w*|henkilötieto\w*|osobní(?:ch|mi)? údaj\w*|soubor\w* cookies?|hozzájárulás\w*|adatvédelmi|sütik\w*|consimțământ\w*|date(?:lor)? cu caracter personal"
+    r"|çerez\w*|kişisel veri\w*|персональн\w+ дан\w+|политик\w+ конфиденциальности|політик\w+ конфіденційності|συγκατάθεσ\w*|προσωπικ\w+ δεδομέν\w*|dados pessoais|nossos parceiros)\b",
     re.IGNORECASE,
 )
 """Words of banners that ask for consent."""

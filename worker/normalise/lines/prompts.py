@@ -52,9 +52,18 @@ _BEGINS = (
     r"(?:gift this (?:article|story)|artikel verschenken|offrir (?:cet|l['’])\s?article)\b.{0,60}$",
     r"(?:l['’]article|la entrada|der beitrag|o post|l['’]articolo|сообщение|ظهرت المقالة)\b.{1,200}\b(?:أولاً? على|est apparu en premier|se publicó primero|erschien zuerst|apareceu primeiro|proviene da|появил\w+ сначала)\b",
     r"get (?:the|our)\b.{0,60}\bnewsletter\b",
+    r"sign up (?:to|for) [^.]{3,60}$",
+    r"privacy notice:",
+    r"your (?:subscription|registration) (?:could not|has been)\b",
+    r"by (?:providing|entering|submitting) (?:an|your) e-?mail",
+    r"votre (?:adresse )?e-?mail,? avec votre consentement",
+    r"(?:all |market )?(?:quotes|data|prices) (?:are )?delayed\b",
+    r"we acknowledge (?:the )?(?:aboriginal|traditional (?:custodians|owners))",
+    r"(?:bu habere tepkiniz|what['’]s your reaction|comment avez-vous trouvé cet article|¿?qué te pareció)\b.{0,40}$",
+    r"catch all the (?:latest )?(?:news|business|sports)\b",
 )  # fmt: skip
 _WORDS = (
-    rf"(?:chat with us|polub|abonniere|folgen sie|folgt uns|hier geht es|hier entlang|s['’]abonner|abonnez|inscrivez|inscr[ií]b\w+|téléchargez|suivez|suscr[ií]b\w+|s[ií]guenos|únete|sumate|descarga|reg[ií]strate|iscriviti|seguici|scarica|assine|receba|entre no nosso|inscreva|siga|baixe|meld je aan|zapisz się|pobierz|registrer|tilmeld|prenumerera|cek berita|ikuti|gabung|takip edin|abone ol|подпис\w+|підпис\w+)\b{_ASKED}",
+    rf"(?:chat with us|polub|abonniere|folgen sie|folgt uns|hier geht es|hier entlang|s['’]abonner|abonnez|inscrivez|inscr[ií]b\w+|téléchargez|suivez|suscr[ií]b\w+|s[ií]guenos|únete|sumate|descarga|reg[ií]strate|iscriviti|seguici|scarica|assine|receba|participe|entre no nosso|inscreva|siga|baixe|meld je aan|zapisz się|pobierz|registrer|tilmeld|prenumerera|cek berita|ikuti|gabung|takip edin|abone ol|подпис\w+|підпис\w+)\b{_ASKED}",
     r"(?:get in touch|contact us|e-?mail us|do you have a story)\b.{0,120}@",
     r"to show you this content\b",
     r"content kan niet worden getoond\b",
@@ -78,6 +87,8 @@ _WORDS = (
     r"(?:generated|published) from an? (?:automated |syndicated )?(?:news )?(?:agency )?feed\b",
     r"assinantes? pode(?:m)? (?:liberar|presentear)\b",
     r"appeared first on\b",
+    r"először .{3,60} oldalán jelent meg",
+    r"hazte (?:suscriptora?|socia?o?)\b.{0,60}(?:€|\$|euros?|mes\b|año|gratis)",
     r"in (?:your|ihrem|ihr|deinem|dein) (?:inbox|postfach)\b",
     r"(?:we|may|might)\b.{0,60}\b(?:commissions?|compensation) (?:on|from|when|if)",
 )  # fmt: skip

@@ -54,7 +54,7 @@ WINTER = {"EST": -5, "CST": -6}
 AMERICAN = {"ET": -5, "CT": -6, "MT": -7, "PT": -8}
 """Hours from UTC in winter of what the United States' zones are called all the year."""
 CLOCK = re.compile(
-    r"(?P<h>\d{1,2})[:.h](?P<m>\d\d)(?::\d\d)?\s*(?P<half>[ap]\.?\s?m\.?)?\s*\(?"
+    r"(?P<h>\d{1,2})[:.h](?P<m>\d\d)(?::\d\d)?\s*(?:(?:h|hrs|hs|uhr|uur)\b\.?\s*)?(?P<half>[ap]\.?\s?m\.?)?\s*\(?"
     r"(?P<zone>(?:UTC|GMT)\s*[+−–-]\s*(?P<hours>\d{1,2})(?::?(?P<minutes>\d\d))?"
     rf"|(?:{'|'.join(sorted(ZONES, key=len, reverse=True))}|(?-i:{'|'.join((*AMERICAN, *WINTER))}))(?!\w))",
     re.IGNORECASE,

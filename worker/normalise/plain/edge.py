@@ -24,6 +24,8 @@ NAME = re.compile(
     r"(?:\s(?:(?:von|van|de|der|den|del|della|di|da|dos|du|la|le|al|el|bin|ibn|ter|ten|af|do|y|e)\s){0,2}[^\W\d_a-z][\w.'’-]*){1,3}$|^[\u0900-\u0dff]{2,20}(?:\s[\u0900-\u0dff.]{2,20}){1,3}$"
 )
 """Two to four words with capitals."""
+NAME_OF_PLACE = re.compile(r"[^\W\d_a-z][^\W\d_]+(?:[\s-][^\W\d_]+)?")
+"""One or two words, as a byline has the place below the name."""
 TRADE = re.compile(r"\b(?:reporter|correspondent|editor|writer|columnist|journalist)$", re.IGNORECASE)
 MASTHEAD = re.compile(
     r"^(?:The|Le|La|Les|El|Der|Die|Das|Il|De|Het)\s|\b(?:news|times|post|journal|gazette|herald|tribune|echo|press|daily|chronicle|observer|zeitung|nachrichten|kurier|anzeiger"
@@ -52,10 +54,11 @@ def is_publisher(line: str, alone: bool) -> bool:
 def named_alone(edge: Sequence[str]) -> list[str]:
     """Lines that may be a name and no more, as the next says when, or how to reach whom; and names with a role behind a comma."""
     parts = [line.partition(",") for line in edge]
+    placed = [(line, after) for line, place, after in zip(edge, edge[1:], edge[2:], strict=False) if NAME_OF_PLACE.fullmatch(place)]
     found = [name for name, _, who in parts if (ROLE.search(who) or is_agency(who)) and not ROLE.search(name)]
     beside = [
         line
-        for line, after in pairwise(edge)
+        for line, after in (*pairwise(edge), *placed)
         if not (is_date(line) or TRADE.search(line)) and (has_day(after) or "@" in after or _is_role(after) or READING.fullmatch(after))
     ]
     return [name for name in (*found, *beside) if NAME.match(name)]

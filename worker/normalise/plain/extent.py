@@ -29,11 +29,11 @@ _AFTER = (
     "المقال (?:التالي|السابق)", "about the authors?", "über (?:den|die) autor(?:in|en)?", "à propos de l['’]auteur",
     "sobre (?:el|la|o|a) autora?", "sull['’]autor[ei]", "over de auteur", "o autorze", "об авторе", "про автора",
     "yazar hakkında", "लेखक के बारे में", "tentang penulis", "[关關][于於]作者", "作者[简簡]介", "筆者プロフィール", "عن الكاتب",
-    "about us", "contact us", "impressum", "mentions légales", "aviso legal", "cookie (?:settings|policy)", "責任編集.*",
+    "sponsored (?:links|content|stories)(?: by \w+)?", "promoted (?:links|content|stories)", "around the web", "top stories", "just in", "about us", "contact us", "impressum", "mentions légales", "aviso legal", "cookie (?:settings|policy)", "責任編集.*",
     "责任编辑.*",
 )  # fmt: skip
 AFTER_STORY = re.compile(
-    rf"^(?:\d+\s+)?(?:{'|'.join(_AFTER)})\s*(?:\(\d+\))?\s*:?$|^\W{{0,3}}(?:ends?|ende|fin|fim|fine|koniec)\W{{0,3}}$|^#{{2,3}}$",
+    rf"^(?:\d+\s+)?(?:{'|'.join(_AFTER)})\s*\(?\d{{0,5}}\)?\s*:?$|^\W{{0,3}}(?:ends?|ende|fin|fim|fine|koniec)\W{{0,3}}$|^#{{2,3}}$",
     re.IGNORECASE,
 )
 """A line below which nothing is the story's: comments, rankings, the site's own pages."""

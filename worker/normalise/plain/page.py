@@ -27,7 +27,7 @@ def fields(page: RawPage, page_text: str) -> dict[str, Any] | Dead:
     found = plaintext.read(told.text, site.slug(page.url))
     text = "\n\n".join(found.paragraphs)
     words = strings.words(text)
-    title = told.first("headline") or found.headline or ""
+    title = told.first("headline") or told.first("subject") or found.headline or ""
     said = kind.Told(login=any(map(plaintext.PASSWORD.match, page_text.splitlines())))
     # The banner above a story speaks of consent as well.
     shown = "\n".join((title, *(line for line in found.head if not kind.WALL.search(line))))
@@ -40,10 +40,13 @@ def fields(page: RawPage, page_text: str) -> dict[str, Any] | Dead:
     url, _ = site.canonical(page.url, None)
     domain = site.domain(url)
     tag = language.language("", text, domain)
-    name = told.first("publisher") or _publisher(found, domain, page_text)
+    sources = told.said.get("publisher", [])
+    name = next((source for source in sources if not agencies.is_agency(source)), None) or _publisher(found, domain, page_text)
     title = headline.without_site(title, name)
     published, modified = (_when(lines, tag, page.fetched_at) for lines in edge.parted_by_update(found.edge))
-    published = _when(told.said.get("date", ()), tag, page.fetched_at) or published
+    recorded = _when(told.said.get("date", ()), tag, page.fetched_at)
+    # A letter's day is the day on which it was sent.
+    published = (published or recorded) if "subject" in told.said else (recorded or published)
     published = published or in_opening(found.paragraphs, page, tag)
     day = None if published else times.in_url(page.url, page.fetched_at)
     paper = persons.Paper(name, domain)
@@ -66,7 +69,7 @@ def fields(page: RawPage, page_text: str) -> dict[str, Any] | Dead:
         "modified_at": modified,
         "language": tag,
         "dateline": datelines.place(found.paragraphs, f"{title} {url}") or told.first("dateline"),
-        "agencies": tuple(agencies.agencies(found.paragraphs, by, (), (*found.edge, *found.sources), domain)),
+        "agencies": tuple(agencies.agencies(found.paragraphs, by, (), (*found.edge, *found.sources, *sources), domain)),
         "images": tuple(Image(url=None, caption=caption or None, credit=credit) for caption, credit in found.captions),
         "provenance": provenance,
     }

@@ -51,8 +51,8 @@ HEADED, BRIEF = 3, 30
 the teasers of a front page."""
 TEASERS, CUT_SHARE = 3, 0.5
 """Paragraphs that are cut off, and their share of the longer ones, from which on a text is a listing."""
-SHORT_CONSENT = 80
-"""Characters of a line that is a banner's by one such word."""
+SHORT_CONSENT, LONG_CONSENT = 80, 600
+"""Characters of a line that is a banner's by one such word, and those for which it must hold a third, and so on."""
 SUBHEAD = 5
 """Words of a subhead; other stories' headlines have more."""
 FOOT = 15
@@ -180,7 +180,7 @@ def _without_bullets(lines: Sequence[str]) -> list[str]:
 
 
 def _is_consent(line: str) -> bool:
-    return is_consent(line, least=1 if len(line) < SHORT_CONSENT else 2)
+    return is_consent(line, least=1 if len(line) < SHORT_CONSENT else 2 + len(line) // LONG_CONSENT)
 
 
 def _is_credited(line: str) -> bool:

@@ -10,22 +10,24 @@ import re
 from dataclasses import dataclass, field
 
 from worker.normalise.lines.strings import tidy
-from worker.normalise.plain.extent import is_prose
 
 _LABELS = {
     "headline": (
-        "title", "headline", "hd", "og:title", "twitter:title", "subject", "betreff", "titel", "überschrift", "schlagzeile",
-        "objet", "titre", "asunto", "título", "titular", "titolo", "oggetto", "assunto", "onderwerp", "kop", "kopregel", "ämne",
-        "overskrift", "otsikko", "tytuł", "temat", "nadpis", "titulek", "cím", "titlu", "titlul", "naslov", "наслов",
-        "заголовок", "тема", "название", "τίτλος", "başlık", "konu", "العنوان", "عنوان", "כותרת", "शीर्षक", "শিরোনাম", "judul",
-        "tiêu đề", "หัวข้อ", "标题", "標題", "题目", "タイトル", "見出し", "件名", "제목",
+        "title", "headline", "hd", "og:title", "twitter:title", "titel", "überschrift", "schlagzeile", "titre", "título",
+        "titular", "titolo", "kop", "kopregel", "overskrift", "otsikko", "tytuł", "nadpis", "titulek", "cím", "titlu", "titlul",
+        "naslov", "наслов", "заголовок", "название", "τίτλος", "başlık", "العنوان", "عنوان", "כותרת", "शीर्षक", "শিরোনাম",
+        "judul", "tiêu đề", "หัวข้อ", "标题", "標題", "题目", "タイトル", "見出し", "제목",
+    ),
+    "subject": (
+        "subject", "betreff", "objet", "asunto", "oggetto", "assunto", "onderwerp", "ämne", "emne", "aihe", "temat", "předmět",
+        "predmet", "tárgy", "subiect", "тема", "konu", "الموضوع", "נושא", "件名", "主题", "主旨",
     ),
     "author": (
-        "author", "authors", "byline", "by", "article:author", "twitter:creator", "writer", "journalist", "autor", "autorin",
-        "autoren", "verfasser", "auteur", "auteurs", "autora", "autores", "autore", "autori", "door", "skribent", "forfatter",
-        "författare", "kirjoittaja", "autorzy", "szerző", "avtor", "автор", "авторы", "συντάκτης", "yazar", "muhabir", "الكاتب",
-        "بقلم", "المؤلف", "نویسنده", "מאת", "מחבר", "लेखक", "লেখক", "penulis", "tác giả", "ผู้เขียน", "作者", "记者", "記者",
-        "著者", "筆者", "기자", "저자", "글쓴이",
+        "author", "authors", "dc:creator", "dc.creator", "byline", "by", "article:author", "twitter:creator", "writer",
+        "journalist", "autor", "autorin", "autoren", "verfasser", "auteur", "auteurs", "autora", "autores", "autore", "autori",
+        "door", "skribent", "forfatter", "författare", "kirjoittaja", "autorzy", "szerző", "avtor", "автор", "авторы",
+        "συντάκτης", "yazar", "muhabir", "الكاتب", "بقلم", "المؤلف", "نویسنده", "מאת", "מחבר", "लेखक", "লেখক", "penulis",
+        "tác giả", "ผู้เขียน", "作者", "记者", "記者", "著者", "筆者", "기자", "저자", "글쓴이",
     ),
     "publisher": (
         "source", "publication", "newspaper", "publisher", "paper", "sn", "og:site_name", "quelle", "zeitung", "medium",
@@ -54,9 +56,23 @@ LINE = re.compile(
 )
 CODE = re.compile(r"^(?P<label>[A-Z]{2,3})(?:\s{2,}|\t)(?P<value>\S.*)$")
 BARE = re.compile(r"^(?:[A-Z]{2,3}|[^\W\d_][\w /'’-]{1,28}\s?[:：])$")
-"""A label whose value stands below: "LP", "Full text:"."""
+"""A label whose value stands below: "LP", "Summary:"."""
+STORY = re.compile(
+    r"^(?:LP|TD|(?:full )?text|body|content(?::encoded)?|article|volltext|texte(?: intégral)?|texto(?: completo)?|testo|tekst|szöveg|текст"
+    r"|النص(?: الكامل)?|正文|全文|本文|본문|전문)\s?[:：]?$",
+    re.IGNORECASE,
+)
+"""The label of the story itself; what stands between the record and it is a summary."""
+FURTHER = "TD"
+"""That of its second part."""
+SUMMARY = 8
+"""Lines of a summary."""
+FORWARDED = re.compile(r"^(?:(?:re|fwd?|aw|wg|tr|rv|vs|sv|enc|odp|pd|vb|i)\s?:\s*)+", re.IGNORECASE)
+"""What mail puts before a subject."""
 LEAST_NAMED, LEAST_LABELLED = 2, 4
 """Fields that are named, and labelled lines in all, from which on lines that stand together are a record."""
+LEAST_FOOT, MOST_BELOW = 2, 8
+"""Labelled lines that are a foot, and lines below them at most."""
 HEAD = 40
 """Lines within which a record begins."""
 LONGEST = 200
@@ -88,7 +104,7 @@ def read(text: str) -> Record:
                 if label in LABELS:
                     said.setdefault(LABELS[label], []).append(value)
             if len(said) >= LEAST_NAMED and len(pairs) >= LEAST_LABELLED:
-                return Record("\n".join((*lines[:begin], "", *_without_foot(lines[end:]))), said)
+                return Record("\n".join((*lines[:begin], "", *_without_foot(_of_story(lines[end:])))), said)
     return Record(text)
 
 
@@ -96,15 +112,25 @@ def _is_of_record(line: str) -> bool:
     return not line.strip() or bool(_labelled(line) or BARE.match(line.strip()))
 
 
+def _of_story(lines: list[str]) -> list[str]:
+    """The lines below the label of the story, if one stands near, without labels of its parts."""
+    begin = next((n + 1 for n, line in enumerate(lines[:SUMMARY]) if STORY.match(line.strip()) and line.strip() != FURTHER), 0)
+    return [line for line in lines[begin:] if not STORY.match(line.strip())]
+
+
 def _without_foot(lines: list[str]) -> list[str]:
-    """The story's lines without the labelled ones below its last prose, and what stands below those."""
-    lines = [line for line in lines if not BARE.match(line.strip())]
-    last = next((n for n in range(len(lines) - 1, -1, -1) if is_prose(lines[n]) and not _labelled(lines[n])), -1)
-    foot = next((n for n in range(last + 1, len(lines)) if _labelled(lines[n])), len(lines))
-    return lines[:foot]
+    """The story's lines without several labelled ones that stand together near the end, and without what stands below those."""
+    told = [n for n, line in enumerate(lines) if line.strip()]
+    labelled = [bool(_labelled(lines[n])) for n in told]
+    below = next((n for n in range(len(told), 0, -1) if labelled[n - 1]), 0)
+    begin = below
+    while begin and labelled[begin - 1]:
+        begin -= 1
+    is_foot = below - begin >= LEAST_FOOT and len(told) - below <= MOST_BELOW
+    return lines[: told[begin]] if is_foot else lines
 
 
 def _labelled(line: str) -> tuple[str, str] | None:
     """A line's label and value."""
     match = (CODE.match(line) or LINE.match(line.strip())) if len(line) <= LONGEST else None
-    return (match["label"].casefold().strip(), tidy(LINK.sub(r"\1", match["value"]))) if match else None
+    return (match["label"].casefold().strip(), tidy(FORWARDED.sub("", LINK.sub(r"\1", match["value"])))) if match else None

@@ -102,18 +102,23 @@ def _without_references(text: str) -> str:
 
 def _width(lines: list[str]) -> int:
     """The columns at which a text is wrapped; 0 where it is not."""
-    wide = sorted(len(line) for line in lines if line.count(" ") >= SOME_WORDS - 1)
-    if len(wide) < LEAST_LINES:
-        return 0
-    width = wide[int(USUAL * (len(wide) - 1))]
-    if not NARROWEST <= width <= WIDEST:
-        return 0
     inside = [(line, after) for line, after in pairwise(lines) if line.count(" ") >= SOME_WORDS - 1 and after]
+    # Lines that stand alone, as a menu's, may be wider; a text that is one paragraph has few that don't.
+    for told in ([line for line, _ in inside], [line for line in lines if line.count(" ") >= SOME_WORDS - 1]):
+        wide = sorted(map(len, told))
+        width = wide[int(USUAL * (len(wide) - 1))] if len(wide) >= LEAST_LINES else 0
+        if NARROWEST <= width <= WIDEST and _is_width(width, inside):
+            return width
+    return 0
+
+
+def _is_width(width: int, inside: list[tuple[str, str]]) -> bool:
+    """Whether lines within paragraphs are broken at a width; `inside`: each with the one below."""
     wrapped = sum(_is_wrapped(line, after, width) for line, after in inside)
     full = sum(_is_full(line, after, width) for line, after in inside)
     ended = sum(line.endswith(ENDS) for line, _ in inside)
     enough = len(inside) >= LEAST_BREAKS and wrapped >= MOST * len(inside) and full >= FULL * len(inside)
-    return width if enough and ended <= ENDED * len(inside) else 0
+    return enough and ended <= ENDED * len(inside)
 
 
 def _is_wrapped(line: str, after: str, width: int) -> bool:
