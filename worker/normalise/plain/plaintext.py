@@ -29,6 +29,13 @@ DESCRIBED = re.compile(r"\[([^\[\]]{3,200}[^.!?…\[\]])\]")
 """What a picture shows, as browsers for terminals write it."""
 NUMBER = re.compile(r"(?!(?:19|20)\d\d$)[-+−]?\d[\d.,]*\s?%?(?:\s?\([-+−]?[\d.,]+\s?%\))?")
 """A price or a rank that stands alone; a year may be a part's heading."""
+OFTEN = re.compile(
+    r"\b(?:every|each|daily|weekly|weekdays?|free|jeden|jede|täglich|wöchentlich|chaque|quotidien\w*|hebdo\w*|cada|diari[oa]|semanal|ogni|settimanal\w+|elke|dagelijks|wekelijks"
+    r"|hver|varje|codziennie|każd\w+|každ\w+|minden|her (?:gün|sabah|hafta)|кажд\w+|ежедневн\w+|щодня|щотижня)\b",
+    re.IGNORECASE,
+)
+OFFERED = 140
+"""How often a newsletter comes, and the characters of a line that says so."""
 CUT = re.compile(
     r"(?:…|\.\.\.|\[…\])\s*(?:read more|more|mehr|weiterlesen|lire la suite|leer más|leggi tutto|leia mais|lees meer|читать далее|继续阅读|続きを読む)?\W*$",
     re.IGNORECASE,
@@ -150,6 +157,15 @@ def _without_teasers(lines: Sequence[str], apart: Sequence[bool]) -> list[str]:
         if led and apart[n]:
             led = None
         boxed = boxed and not apart[n]
+        if (
+            n
+            and not apart[n]
+            and len(line) < OFFERED
+            and OFTEN.search(line)
+            and is_furniture(lines[n - 1])
+            and not is_sentence(lines[n - 1])
+        ):
+            continue  # what a newsletter is, right below what asks to subscribe to it
         if is_furniture(line):
             led = [] if is_lead_label(line) else led and led[:1]  # above an advertisement stands no subhead
             boxed = any(apart[1:])
