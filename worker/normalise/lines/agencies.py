@@ -155,6 +155,11 @@ def is_credit(line: str) -> bool:
     return bool(_provided(line))
 
 
+def ends_with_agency(line: str) -> bool:
+    """Whether a short line ends with an agency in brackets, as one that signs a story does: "Khánh Linh (Theo AFP)"."""
+    return len(line) < CREDIT_LINE and line.endswith((")", "）", "]")) and bool(TAIL.search(line))
+
+
 def _provided(line: str) -> re.Match[str] | None:
     return (PROVIDED.search(line) or CONTRIBUTED.match(line)) if len(line) < LONGEST_CREDIT else None
 

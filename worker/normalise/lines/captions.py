@@ -25,6 +25,8 @@ OWNED = re.compile(
     r"\s(?:Fot|FOT|Foto|FOTO)\.\s[A-ZÀ-ÞĆŁŚŹŻČŠŽ][^.!?]{2,60}$|[.!?…\"”»]\s?©\s?[^\W\d_][^.!?©]{2,60}\.?$|[\[(][^\])]{0,30}(?:제공|재판매 및 DB 금지)[^\])]{0,30}[\])]$|^사진\s?[=:|]"
 )
 """A caption and whose picture it is: "The barrier on Tuesday. © Ann Lee/dpa"."""
+SIGNED = re.compile(r"[A-ZÀ-Þ][\w'’.-]+(?:\s[A-ZÀ-Þ][\w'’.-]+){1,3}/[A-ZÀ-Þ][\w'’.& -]{2,40}")
+"""A photographer and the paper: "Ann Lee/Coast Ledger"."""
 NUMBERED = re.compile(r"^\d{1,3}\s?(?:of|von|de|sur|di|/)\s?\d{1,3}(?=[^\W\d_a-z])")
 """A gallery's caption: "1of4Workers guide …", with no space, as its number stands in an element of its own."""
 
@@ -37,6 +39,7 @@ def is_caption(line: str) -> bool:
             SLASHED.search(line)
             or BRACKETED.search(line)
             or OWNED.search(line)
+            or SIGNED.fullmatch(line)
             or (len(line) < 120 and CREDIT.search(line))
             or line.startswith("©")
         )

@@ -62,11 +62,11 @@ DATED = re.compile(
 """A press release's: "Zwickau, 14. September 2022 – "."""
 _SIMPLE = rf"(?P<place>{CAPITAL}[^\W\d_]{{2,}}(?:[\s/-]{CAPITAL}[^\W\d_]+){{0,2}})"
 IN_PASSING = re.compile(
-    rf"^(?!(?i:{NO_PLACE})\b){_SIMPLE}\s?(?:\s[-–—]\s|\.\s(?=[^.!?]{{40}}))(?={CAPITAL}|[\"“„«‚‹'])"
+    rf"^(?!(?i:{NO_PLACE})\b){_SIMPLE}\s?(?:\s[-–—]\s|[.:]\s(?=[^.!?]{{40}}))(?={CAPITAL}|[\"“„«‚‹'])"
     rf"|^(?!{NO_PLACE}\b)(?P<called>[{UPPER}]{{4,}}(?:[\s/-][{UPPER}]{{2,}}){{0,2}}(?:,\s[A-Z][a-z]+)?)(?:\s?:|\.)\s"
 )
-"""Forms that other words have as well: "Potsdam – ", "Essen. ", "KARACHI: ", "SAVONLINNA. ". Believed where the story names the place
-again; one in capitals also where it stands nowhere else: words by which somebody or something is called come again."""
+"""Forms that other words have as well: "Potsdam – ", "Essen. ", "Bhopal: ", "KARACHI: ", "SAVONLINNA. ". Believed where the story
+names the place again; one in capitals also where it stands nowhere else: words by which somebody or something is called come again."""
 SPEAKER = re.compile(r"^[A-ZÀ-Þ]{2,}[A-ZÀ-Þ .'’-]*:\s")
 """Who speaks, in an interview."""
 ABBREVIATED = re.compile(r"(?:^|\s)(?:Gov|Rep|Sen|Gen|Col|Capt|Sgt|Prof|Rev|Hon|Inc|Corp|Ltd|Mrs|Dr|Lt|St|Mr|Ms|Jr|Sr|Co)$")

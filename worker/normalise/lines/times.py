@@ -66,6 +66,12 @@ MOST_CANDIDATES = 100
 """Texts that are asked for an instant: a page may repeat its meta tags without end, and dateutil is slow to say no."""
 NEAR_DAY = 40
 """Characters between a day and its time of day."""
+CHANGED = re.compile(
+    r"updated|modified|aktualisiert|mis à jour|modifié|actualizad|aggiornat|modificat|atualizad|bijgewerkt|uppdaterad|oppdatert|opdateret"
+    r"|päivitetty|zaktualizowan|aktualizován|frissítve|actualizat|обновлен|оновлен|güncelle|تحديث|更新",
+    re.IGNORECASE,
+)
+"""What stands between when a story was published and when it was changed."""
 NUMERIC = re.compile(r"\d{1,2}(?P<sign>[./-])\d{1,2}[./-]\d{4}(?!\d)")
 MONTH_FIRST = re.compile(r"(?:en(?![-_](?:gb|ie|au|nz|in|za|ng|ke)\b)|$)", re.IGNORECASE)
 """Languages in which 5/10/2026 is a day in May, as far as the page's word of its language tells."""
@@ -179,7 +185,7 @@ def in_lines(lines: Iterable[str], language: str, fetched_at: datetime) -> Insta
     """
     for line in lines:
         for match, day in _days(line, language, fetched_at):
-            near = line[: match.start()][-NEAR_DAY:], line[match.end() :][:NEAR_DAY]
+            near = line[: match.start()][-NEAR_DAY:], CHANGED.split(line[match.end() :][:NEAR_DAY])[0]
             return _at(day, *near, american=match["n5"] is not None) or day
     return None
 

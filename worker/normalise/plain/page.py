@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
@@ -17,6 +18,8 @@ TOP = 6
 """Lines at a page's beginning that may name the paper."""
 TITLED = 80
 """Lines there that may hold it."""
+AT = re.compile(r"^\W*[^\s:：]{2,7}[：:]\s*")
+"""The label of where a page stands on its site: "您当前的位置："."""
 LEAST_NAME = 4
 """Characters of a line there that its line of rights may hold: less is a word of it."""
 
@@ -54,6 +57,7 @@ def fields(page: RawPage, page_text: str) -> dict[str, Any] | Dead:
     people = persons.persons(told.said.get("author", ()), paper) or persons.persons(by, paper)
     people = people or persons.persons(edge.named_alone(found.edge), paper)
     people = people or persons.persons([name for line in found.paragraphs[:1] for name in persons.reporters(line)], paper)
+    people = people or persons.persons(found.sources, paper)
     people = people or persons.persons([label["names"] for line in found.edge if (label := bylines.LABELLED.search(line))], paper)
     provenance: dict[str, Provenance] = {"headline": "text", "body": "text", "canonical_url": "url"}
     provenance |= {name: "text" for name, value in (("authors", people), ("published_at", published), ("modified_at", modified)) if value}
@@ -80,18 +84,23 @@ def _publisher(found: plaintext.PlainPage, domain: str | None, page_text: str) -
     top = [line for line in found.head if len(line) < edge.EDGE and line != found.headline][:TOP]
     named = publisher.of_rights(found.rights, domain)
     shown = [line for line in (*top, *found.edge) if not bylines.BY.match(line)]
-    parts = [part for line in shown for part in headline.PARTS.split(line)]
+    parts = [AT.sub("", part) for line in shown for part in headline.PARTS.split(line)]
     if name := publisher.best_spelt(domain, [*parts, *named]) or publisher.spelt_in(
         domain, (*page_text.splitlines()[:TITLED], *found.rights)
     ):
         return name
     named_twice = (line for line in top if len(line) >= LEAST_NAME and any(line in rights and line != rights for rights in found.rights))
-    likely = (line for line in (*found.edge, *top) if edge.is_publisher(line, alone=domain is None))
+    likely = (
+        line
+        for line in (*found.edge, *top, *(part for part in parts if strings.wide(part) >= LEAST_NAME))
+        if edge.is_publisher(line, alone=domain is None)
+    )
     return next(named_twice, None) or next(likely, None) or next(iter(named), None)
 
 
 def _when(lines: Sequence[str], language: str, fetched_at: datetime) -> Instant | None:
     found = times.first([(line, "text") for line in lines], language, fetched_at)
-    named = times.in_lines(lines, language, fetched_at)
-    # A line may name a zone that only lines of text have: "9:48 AM EST".
-    return named if found is None or (isinstance(named, datetime) and named.date() == found[0]) else found[0]
+    named = [when for line in lines if (when := times.in_lines([line], language, fetched_at))]
+    first = found[0] if found else next(iter(named), None)
+    # The time of that day may stand in another line, and in a zone that only lines of text name: "9:48 AM EST".
+    return next((when for when in named if isinstance(when, datetime) and when.date() == first), first)

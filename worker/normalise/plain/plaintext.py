@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from worker.normalise.fields.images import LONGEST, SLASHED, parted
-from worker.normalise.lines.agencies import is_credit, is_source_line
+from worker.normalise.lines.agencies import ends_with_agency, is_credit, is_source_line
 from worker.normalise.lines.captions import PICTURE, is_caption
 from worker.normalise.lines.clean import is_date
 from worker.normalise.lines.furniture import RIGHTS, is_consent, is_furniture, is_lead_label
@@ -62,6 +62,8 @@ SHORT_CONSENT, LONG_CONSENT = 80, 600
 """Characters of a line that is a banner's by one such word, and those for which it must hold a third, and so on."""
 SUBHEAD = 5
 """Words of a subhead; other stories' headlines have more."""
+BELOW = 2
+"""Lines right below a story that may say from whom it is."""
 FOOT = 15
 """Lines at a page's end that may be of rights."""
 LINES_BEFORE = 2
@@ -130,6 +132,7 @@ def read(text: str, slug: Set[str]) -> PlainPage:
         beside = (*head[at + 1 :], *(lines[begin + n] for n in between), *reversed(head[max(0, at - LINES_BEFORE) : at]))
         edge = [line for line in beside if len(line) < EDGE and not is_furniture(line)]
     sources = tuple(line for line in lines[begin:] if is_source_line(line) or is_credit(line))
+    sources += tuple(line for line in lines[end : end + BELOW] if ends_with_agency(line))
     rights = tuple(line for line in list(filter(None, everything))[-FOOT:] if "©" in line or RIGHTS.search(line) or REGISTERED.search(line))
     signed = sum(is_signed(line) for line in lines[begin:end])
     return PlainPage(headline, tuple(story), tuple(captions.items()), tuple(edge), tuple(head), sources, rights, signed)
