@@ -25,7 +25,7 @@ OWNED = re.compile(
     r"\s(?:Fot|FOT|Foto|FOTO)\.\s[A-ZÀ-ÞĆŁŚŹŻČŠŽ][^.!?]{2,60}$|[.!?…\"”»]\s?©\s?[^\W\d_][^.!?©]{2,60}\.?$|[\[(][^\])]{0,30}(?:제공|재판매 및 DB 금지)[^\])]{0,30}[\])]$|^사진\s?[=:|]"
 )
 """A caption and whose picture it is: "The barrier on Tuesday. © Ann Lee/dpa"."""
-SIGNED = re.compile(r"[A-ZÀ-Þ][\w'’.-]+(?:\s[A-ZÀ-Þ][\w'’.-]+){1,3}/[A-ZÀ-Þ][\w'’.& -]{2,40}")
+SIGNED = re.compile(r"[A-ZÀ-Þ][a-zà-ÿ'’.-]+(?:\s[A-ZÀ-Þ][a-zà-ÿ'’.-]+){1,3}/[A-ZÀ-Þ][\w'’.-]+(?:\s[A-ZÀ-Þ&][\w'’.-]*){0,4}")
 """A photographer and the paper: "Ann Lee/Coast Ledger"."""
 NUMBERED = re.compile(r"^\d{1,3}\s?(?:of|von|de|sur|di|/)\s?\d{1,3}(?=[^\W\d_a-z])")
 """A gallery's caption: "1of4Workers guide …", with no space, as its number stands in an element of its own."""
