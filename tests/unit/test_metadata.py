@@ -451,3 +451,9 @@ def test_an_agency_in_a_byline_is_credited_whatever_else_its_line_says() -> None
     found = normalise(RawPage(url="https://c.example/a", body=f"<h1>Daru</h1>{byline}{story}{other}".encode(), fetched_at=FETCHED), None)
     assert isinstance(found, Normalised)
     assert [agency.name for agency in found.fields.agencies] == ["MTI"]
+
+
+def test_a_name_that_is_written_in_one_word_is_told_as_it_is_written_elsewhere() -> None:
+    tree = lxml.html.document_fromstring('<meta property="og:site_name" content="coastledger"><p>x')
+    assert publisher.site_name(structured.read(tree), "coastledger.example", "The crane is moved | Coast Ledger") == "Coast Ledger"
+    assert publisher.site_name(structured.read(tree), "coastledger.example", "The crane is moved") == "coastledger"

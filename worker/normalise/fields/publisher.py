@@ -73,6 +73,9 @@ def site_name(data: structured.Structured, domain: str | None, title: str) -> st
     if name is None:
         parts = PARTS.split(title)
         return next((WWW.sub("", part) for part in (parts[-1], parts[0]) if len(parts) > 1 and spells(domain, part)), None)
+    if name.islower() and name.isalnum():
+        # "coastledger", as some systems have it: written as a name elsewhere.
+        name = next((one for one in (*said, *PARTS.split(title)) if one and together(one) == name and one != name), name)
     parts = [part for part in SLOGAN.split(name) if len(spelt) >= 4 and together(part).startswith(spelt)]
     return (parts[0] if parts else name)[:200]
 
