@@ -248,3 +248,49 @@ def test_a_paragraph_below_many_headings_and_links_is_the_sites_and_a_list_with_
     assert page(f"<h1>The crane</h1><div>{prose(story)}{offers}<div><p>{last}</p></div></div>") == story
     lists = "".join(f"<h4>Quay {n}</h4><p>{line}</p>" for n, line in enumerate(STORY))
     assert [line for line in page(f"<h1>The crane</h1><div>{lists}</div>") if line in STORY] == STORY
+
+
+def paragraphs(html: str, headline: str = "The crane") -> list[str]:
+    tree = lxml.html.document_fromstring(f"<body>{html}</body>")
+    return body.paragraphs(tree, blocks.read(tree), headline, "")
+
+
+OTHER = [f"The council of another town voted on day {n} to build a bus station beside the old market hall." for n in range(4)]
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        '<article class="page"><header class="head"><h1 class="title">{}</h1></header><div class="body">{}</div></article>',
+        '<section><div class="top"><h1>{}</h1></div>{}</section>',
+    ],
+)
+def test_another_story_below_under_a_headline_of_the_same_make_is_not_told(page: str) -> None:
+    first, second = (
+        page.format(title, "".join(f"<p>{text}</p>" for text in story)) for title, story in (("The crane", STORY), ("A bus", OTHER))
+    )
+    assert paragraphs(first + second) == STORY
+
+
+def test_an_h1_within_the_story_is_a_subhead() -> None:
+    told_ = "".join(f"<p>{text}</p>" for text in STORY)
+    html = f'<article><h1 class="title">The crane</h1><div>{told_}<h1>What comes next</h1><p>{OTHER[0]}</p></div></article>'
+    assert OTHER[0] in paragraphs(html)
+
+
+def test_a_long_window_that_asks_for_consent_is_not_the_story_of_a_brief() -> None:
+    consent = " ".join(f"Cookies of our partners, number {n}, help us to know you and your personal data." for n in range(12))
+    html = f'<div id="sliding-popup"><p>{consent}</p></div><div><h1>The crane</h1><p>{STORY[0]}</p><p>{STORY[1]}</p></div>'
+    assert paragraphs(html) == STORY[:2]
+
+
+def test_what_somebody_says_to_another_in_a_story_behind_a_wall_asks_nothing_of_the_reader() -> None:
+    said = "“You moved your crane at night, and you did it after you had been told to stop,” she said."
+    wrapped = "".join(f'<div class="subscriber-only"><p>{text}</p></div>' for text in (*STORY[:2], said, "It was old."))
+    assert paragraphs(f"<h1>The crane</h1><div>{wrapped}</div>") == [*STORY[:2], said, "It was old."]
+
+
+def test_a_story_with_its_headline_in_one_element_is_told_without_the_scraps_around() -> None:
+    scraps = "".join(f'<div class="offer">{text} {text}</div>' for text in OTHER)
+    story_ = "".join(f"<div>{text}</div>" for text in STORY)
+    assert paragraphs(f'<div class="menu">News</div><div class="s1"><h2>The crane</h2>{story_}</div>{scraps}') == STORY

@@ -19,8 +19,8 @@ DISBELIEVED_OTHERS = 0.8
 """The same for what others wrote, which may well be longer than the story."""
 NEARLY_ALL = 0.75
 """Share of an element's prose in one of its children from which on the story stands in that child."""
-WITH_HEADLINE, SCRAP = 0.4, 0.1
-"""The same where the headline stands in it as well, and of any other child at most: a site's offers are many, each a few words."""
+WITH_HEADLINE, SCRAP = 0.3, 0.6
+"""The same where the headline stands in it as well, and as much as it that any other child holds at most: a site's offers are many."""
 HINTED = 0.3
 """Share of the page's prose in elements that are named as the story's, for them to be believed."""
 SIGNS = 20
@@ -166,7 +166,8 @@ def _descend(home: HtmlElement, mass: dict[HtmlElement, int], headed: frozenset[
         if best is None or best.tag in READ:
             return home
         others = [child for child in children if child is not best]
-        scraps = best in headed and mass[best] >= WITH_HEADLINE * mass[home] and all(mass[other] <= SCRAP * mass[home] for other in others)
+        headlined = home.tag == "body" and best in headed and mass[best] >= WITH_HEADLINE * mass[home]
+        scraps = headlined and all(mass[other] <= SCRAP * mass[best] for other in others)
         if mass[best] < NEARLY_ALL * mass[home] and not scraps:
             return home
         # Paragraphs beside it, or a second part of the same name, are the story's as well.
