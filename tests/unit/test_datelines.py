@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
 import pytest
 
+from worker.model import Normalised, RawPage
 from worker.normalise.lines import agencies, datelines
+from worker.normalise.page import normalise
 
 DATELINES: list[tuple[str, str | None, str, str]] = [
     ("LONDON, Oct 14 (Reuters) - The bank cut rates.", "LONDON", "Reuters", "The bank cut rates."),
@@ -64,6 +68,8 @@ def test_an_agency_that_the_text_writes_about_is_no_dateline(paragraph: str) -> 
         ("WATCH - The bridge opens.", None),
         ("USHUAIA - The bridge is open.", "USHUAIA"),
         ("NİĞDE - Köprü açıldı.", "NİĞDE"),
+        ("SKARVNES (CL) Broen er åpen.", "SKARVNES"),
+        ("DÉCRYPTAGE - Le pont est ouvert.", None),
         ("BANTILAN CITY—Three flights were delayed.", "BANTILAN CITY"),
         ("LARANTUKA, COASTLEDGER.CO.ID - Jembatan dibuka.", "LARANTUKA"),
         ("［記者林大明、邱小涵／台北報導］橋重新開放。", "台北"),
@@ -180,3 +186,32 @@ def test_a_byline_names_an_agency_beside_a_desk_or_a_day(byline: str, name: str)
 
 def test_a_papers_own_letters_may_stand_before_the_agencys() -> None:
     assert [a.name for a in agencies.agencies(["(VGX/NTB) En mann ble stanset."], (), (), (), None)] == ["NTB"]
+
+
+@pytest.mark.parametrize(
+    ("line", "signature"),
+    [("kko/dpa/AFP", True), ("FMW/Bloomberg", False), ("dpa", False), ("Ann Lee/AFP", False), ("and/or", False), ("mit dpa/AFP", False)],
+)
+def test_agencies_and_initials_between_slashes_sign_a_story(line: str, signature: bool) -> None:
+    assert agencies.is_signature(line) is signature
+
+
+@pytest.mark.parametrize(
+    ("below", "names"),
+    [
+        ("<p>kko/dpa/AFP</p>", ["dpa", "AFP"]),
+        ("<p>(AFP)</p>", ["AFP"]),
+        ('<ul class="tags"><li><a href="/t/1">AFP</a></li><li><a href="/t/2">Cranes</a></li></ul>', []),
+        ('<ul><li><a href="/t/1">AFP</a></li><li><a href="/t/2">Cranes</a></li></ul>', []),
+        ("<p>Tagged AFP, Cranes</p>", []),
+        ('<h3>More news</h3><ul><li><a href="/1">Storm closes the bridge at night (AFP)</a></li></ul>', []),
+        ("<h3>News in brief</h3><div>Storm closes the bridge (AFP)</div>", []),
+        ("<h3>Newsletter</h3><p>With files from The Associated Press</p>", ["AP"]),
+    ],
+)
+def test_what_credits_an_agency_below_a_story_is_no_tag_and_no_other_story(below: str, names: list[str]) -> None:
+    story_ = "".join(f"<p>The harbour board said on day {n} that the crane would be moved to another quay.</p>" for n in range(4))
+    html = f"<body><main><h1>The crane is moved</h1><div>{story_}</div>{below}</main></body>"
+    found = normalise(RawPage("https://coastledger.example/a", html, datetime(2026, 11, 2, tzinfo=UTC), "text/html"), None)
+    assert isinstance(found, Normalised)
+    assert [agency.name for agency in found.fields.agencies] == names

@@ -49,13 +49,15 @@ AUTHORS_PAGE = re.compile(r"/(?:authors?|autor(?:e[sn]?|in)?|auteurs?|autores|pe
 def named_bylines(tree: HtmlElement) -> list[HtmlElement]:
     """The elements that are named a byline, in order, less those of what stands beside the story, and of pictures."""
     asked = cache(_is_elsewhere)  # what holds many bylines is asked once
-    return [
+    named = [
         element
         for element in tree.xpath(NAMED)
         if _is_named(element)
         and element.tag not in ("body", "html", "article", "main")
         and not (_is_elsewhere(element, OTHERS) or _is_of_picture(element) or any(map(asked, element.iterancestors(BOXES))))
     ]
+    # In an aside stands who wrote something else, unless nobody is named elsewhere.
+    return [element for element in named if next(element.iterancestors("aside"), None) is None] or named
 
 
 def _is_named(element: HtmlElement) -> bool:

@@ -18,7 +18,7 @@ TAIL = re.compile(
     rf"(?:[(\[（【]\s*|[-–—/]\s*|^)(?:©\s*|(?:(?i:with|mit|met|med|avec|con|com|via|theo))\s)?(?P<in>{LIST})(?:\s*[,/]\s*(?:\w{{2,4}}|\d[\d./ ]{{3,9}})?)*\s*[)\]/）】]?\s*\.?$"
 )
 SOURCE = re.compile(
-    r"^(?:source\(?s?\)?|sources?|quellen?|fuentes?|fonte|fonti|bron|kilde|källa|lähde|zdroj|źródło|kaynak|источник|джерело|forrás|sursă|sursa|izvor|извор|източник|vir|allikas|šaltinis|avots|heimild|πηγή|sumber"
+    r"^(?:source\(?s?\)?|sources?|quellen?|fuentes?|fontes?|fonti|bron(?:nen)?|kilder?|källa|källor|lähteet?|lähteenä käytetty(?: myös)?|zdroje?|źródł[oa]|kaynak(?:lar)?|источники?|джерел[оа]|források?|sursă|surs[ae]|izvori?|извори?|източници?|vir|allika[ds]|šaltini(?:s|ai)|avot[si]|heimildi?r?|πηγ(?:ή|ές)|sumber"
     r"|nguồn|theo|chanzo|ที่มา|स्रोत|সূত্র|منبع|المصدر|מקור|来源|來源|出典|出所|출처)\s*[:：]\s*(?P<in>.+)$",
     re.IGNORECASE,
 )
@@ -50,6 +50,8 @@ SIGNED_LEAST, SIGNED_LAST = 60, 2
 """Characters of a paragraph that ends so, below which it may be a caption's, and how many may."""
 INITIALS = re.compile(rf"(?:{ANY})(?:\s+[a-z]{{2,4}}(?:/[a-z]{{2,4}})+|\s?[–—-]\s?[A-ZÅÄÖ]{{2}})")
 """An agency and its editors: "EFE mxy/lcf", "STT–KV"."""
+EDITOR = re.compile(r"[a-zà-ÿ]{2,4}")
+"""An editor's initials."""
 INFORMED = re.compile(rf"\b(?P<in>{ANY})\s(?:inf|informacija|informācija|teave|info)\b\.?$")
 """The same in the Baltic states: "BNS inf."."""
 CONTRIBUTED = re.compile(rf"^\W{{0,3}}(?:the\s+)?(?!AA\b)(?P<in>{LIST})\s+contributed to this (?:report|story|article)\b", re.IGNORECASE)
@@ -153,6 +155,12 @@ def agencies(
 def is_credit(line: str) -> bool:
     """Whether a line says in words from whom the text is."""
     return bool(_provided(line))
+
+
+def is_signature(line: str) -> bool:
+    """Whether a line is agencies and editors' initials between slashes, and nothing else: "kko/dpa/AFP"."""
+    parts = [part.strip() for part in line.split("/")] if len(line) < CREDIT_LINE else []
+    return len(parts) > 1 and any(part in CANON for part in parts) and all(part in CANON or EDITOR.fullmatch(part) for part in parts)
 
 
 def ends_with_agency(line: str) -> bool:

@@ -44,7 +44,7 @@ TAG = re.compile(
 NO_PLACE = (
     r"(?:NATO|UEFA|FIFA|OPEC|NASA|WHO|EU|UN|USA?|UK|TV|AI|HIV|WATCH|LISTEN|LIVE|UPDATED?|PUBLISHED|BREAKING|EXCLUSIVE|ANALYSIS|OPINION|COMMENT|EDITORIAL|EXPLAINER"
     r"|FACTBOX|VIDEO|PHOTOS|INTERVIEW|REVIEW|NOTE|WARN(?:ING|UNG)|DEAR|SPOILERS?|CORRECTION|QUESTION|ANSWER|KOMMENTAR|ANALYSE|MEINUNG|HINTERGRUND|FAKTENCHECK|VIDÉO"
-    r"|DIRECT|ENTRETIEN|ANÁLISIS|OPINIÓN|ENTREVISTA|ATENCIÓN|ACHTUNG|HINWEIS|SPORTS?|NEWS|PLUS|WELL|TOP|CHAPTER|PART|DAY|STAND"
+    r"|DIRECT|ENTRETIEN|DÉCRYPTAGE|RÉCIT|ENQUÊTE|REPORTA[GJ]E|PORTRAIT|TRIBUNE|CHRONIQUE|ÉDITO|EXCLUSIF|ALERTE|URGENT[EI]?|CRÓNICA|PERFIL|INFORME|VÍDEO|ANALISI|INTERVISTA|COMMENTO|OPINIE|ANÁLISIS|OPINIÓN|ENTREVISTA|ATENCIÓN|ACHTUNG|HINWEIS|SPORTS?|NEWS|PLUS|WELL|TOP|CHAPTER|PART|DAY|STAND"
     r"|(?:MON|TUES|WEDNES|THURS|FRI|SATUR|SUN)DAY|(?:MON|DIENS|DONNERS|FREI|SAMS|SONN)TAG|MITTWOCH|LUNDI|MARDI|MERCREDI|JEUDI|VENDREDI|SAMEDI|DIMANCHE"
     r"|LUNES|MARTES|MIÉRCOLES|JUEVES|VIERNES|SÁBADO|DOMINGO|LUNEDÌ|MARTEDÌ|MERCOLEDÌ|GIOVEDÌ|VENERDÌ|SABATO|DOMENICA)"
 )
@@ -56,6 +56,8 @@ CAPITALS = re.compile(
 )
 """One without an agency: "TULSA, Okla., March 4, 2026 /Wire/ -- ", "LA CROSSE, Wis. (WKBT) — ", "SEOUL, South Korea — ",
 "CARTAGENA, Colombia.- "."""
+OF_PAPER = re.compile(rf"^(?!{NO_PLACE}\b)(?P<place>[{UPPER}]{{3,}}(?:[\s/-][{UPPER}]{{2,}}){{0,2}})\s\([A-ZÆØÅ]{{2,10}}\)\s+(?={CAPITAL})")
+"""With the letters of the paper, as in Norway: "OSLO (CL) "."""
 DATED = re.compile(
     rf"^(?!(?i:{NO_PLACE})\b)(?P<place>{PLACE}),\s+(?:den\s+|le\s+)?(?:{DAY}(?<=\d{{4}})|\d{{1,2}}[./]\s?\d{{1,2}}[./]\s?\d{{4}})\s*(?:[-–—:/|]+|\.-)\s*"
 )
@@ -106,7 +108,7 @@ class Dateline(NamedTuple):
 
 def read(paragraph: str) -> Dateline | None:
     """The dateline that a paragraph opens with, if it has one that is nothing else."""
-    for pattern in (LED_BY_AGENCY, OF_AGENCY, WIDE, OF_INDIA, TAG, CAPITALS, DATED):
+    for pattern in (LED_BY_AGENCY, OF_AGENCY, WIDE, OF_INDIA, TAG, CAPITALS, OF_PAPER, DATED):
         if match := pattern.match(paragraph):
             groups = match.groupdict()
             named = next((groups[name] for name in ("place", "before", "town", "county", "city", "desk") if groups.get(name)), "")

@@ -54,6 +54,13 @@ _BEGINS = (
     r"get (?:the|our)\b.{0,60}\bnewsletter\b",
     r"sign up (?:to|for) [^.]{3,60}$",
     r"privacy notice:",
+    r"[^\"“„«‘'].{10,160}\?\s.{0,40}\b(?:tell us|let us know|share your (?:story|experiences?)|get in touch)\b.{0,40}$",
+    r"(?:über dieses thema berichtete|dieses thema im programm\s*:)",
+    r"(?:a post shared by|a photo posted by|ein beitrag geteilt von|une publication partagée par|una publicación compartida (?:por|de)|un post condiviso da|uma publicação (?:com)?partilhada por"
+    r"|uma publicação compartilhada por|een bericht gedeeld door|et opslag delt af|et innlegg delt av|ett inlägg delat av|julkaisun jakoi|post udostępniony przez|příspěvek sdílený|публикация от)\b",
+    r"(?:view this post on|ver (?:esta publicación|essa foto) (?:en|no)|sieh dir diesen beitrag auf|voir cette publication sur|visualizza questo post su|dit bericht op|посмотреть эту публикацию в) instagram",
+    r".{3,60}['’](?:in|ın|un|ün) paylaştığı bir gönderi",
+    r"listen to (?:highlights|the latest)\b",
     r"your (?:subscription|registration) (?:could not|has been)\b",
     r"by (?:providing|entering|submitting) (?:an|your) e-?mail",
     r"votre (?:adresse )?e-?mail,? avec votre consentement",

@@ -190,6 +190,8 @@ def _junk_name(element: HtmlElement) -> str | None:
     if (element.get("itemprop") or "").startswith("comment"):
         return "comments"
     name = name_of(element.get("class"), element.get("id"))
+    if name == "tag" and element.tag in HEADINGS:
+        return None  # "edTag": what heads a part of the story
     # A paragraph of such a name is behind the wall, not of it.
     return None if name and name.startswith(("paywall", "subscri")) and element.tag in READ else name
 

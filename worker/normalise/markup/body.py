@@ -128,7 +128,8 @@ def _story(blocks: list[Block], titles: set[str]) -> list[Block]:
             apart = apart or not ours or is_furniture(block.text)
             if apart:
                 headings.clear()
-                if not (ours and _closes(block)):
+                # Between line breaks the sentences of one element stand.
+                if not ((ours and _closes(block)) or (block.home is blocks[last].home and _ends_sentence(block))):
                     continue
         if block.link_share > LEADING and leads_on(block.text):
             continue
@@ -211,9 +212,12 @@ def titles(blocks: list[Block], headline: str) -> set[str]:
 
 def _closes(block: Block) -> bool:
     """Whether a short block below the last long paragraph is a sentence, as a story ends with."""
+    return block.home.tag in ("p", "li", "blockquote") and _ends_sentence(block)
+
+
+def _ends_sentence(block: Block) -> bool:
     return (
-        block.home.tag in ("p", "li", "blockquote")
-        and len(block.text) >= LEAST_LEAD / 2
+        len(block.text) >= LEAST_LEAD / 2
         and block.link_share < LEADING
         and bool(SENTENCE.search(block.text))
         and not (is_furniture(block.text) or CONTACT.search(block.text))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from worker.normalise.lines.agencies import is_credit
+from worker.normalise.lines.agencies import is_credit, is_signature
 from worker.normalise.lines.furniture import leads_on
 from worker.normalise.lines.strings import line as clean_line
 from worker.normalise.lines.strings import lower, plain, words
@@ -105,7 +105,7 @@ def around_story(blocks: list[Block], headline: str, last: str | None) -> Surrou
         ):
             continue
         (bylines if names & BYLINES else others).append(block.text)
-        apart = other_stories and block.home.getparent() not in inside and not is_credit(block.text)
+        apart = other_stories and block.home.getparent() not in inside and not (is_credit(block.text) or is_signature(block.text))
         if n > begin and not (names & BYLINES or names & TAGS or apart or leads or _is_tag(block)):
             credits_.append(block.text)
     return Surroundings(bylines, others, credits_, signature(blocks, last) if last is not None else None)
