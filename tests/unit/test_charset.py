@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
 import pytest
 
+from worker.model import Normalised, RawPage
 from worker.normalise.charset import decode
+from worker.normalise.page import normalise
 
 STORIES = {
     "ja": "漁師たちは月曜日の朝、港の工事が予定より一年早く始まることを知らされた。町役場によると、工事は来年の春まで続く。",
@@ -66,3 +70,13 @@ def test_a_page_of_utf_8_that_says_otherwise_is_read_as_utf_8() -> None:
 def test_a_charset_that_is_none_of_the_web_is_passed_over(name: str) -> None:
     text = page("ru")
     assert decode(text.encode("cp1251"), f"text/html; charset={name}") == text
+
+
+@pytest.mark.parametrize("sign", ["\x00", "\x01", "\x0c", "\x1f", "\ufffe", "\uffff"])
+def test_signs_that_no_text_holds_are_spaces(sign: str) -> None:
+    """lxml refuses to write them where an element is taken out and what stands behind it moves up."""
+    story = "".join(f"<p>The harbour board said on day {n} that the crane{sign}would be moved to another quay.</p>" for n in range(4))
+    html = f"<body><main><h1>The crane</h1><script>x</script>{sign}{story}<style>x</style>{sign}</main></body>"
+    found = normalise(RawPage("https://one.example/a", html, datetime(2026, 11, 2, tzinfo=UTC), "text/html"), None)
+    assert isinstance(found, Normalised)
+    assert "the crane would be moved" in found.fields.body

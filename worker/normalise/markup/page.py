@@ -28,6 +28,10 @@ MUCH_MORE = 2
 LONGEST_NAMES = 1000
 """Characters of an element's class or id; a megabyte of them would be looked through again for all that stands in the element."""
 LONG_NAMES = f"//@class[string-length() > {LONGEST_NAMES}] | //@id[string-length() > {LONGEST_NAMES}]"
+_CONTROL = bytes((*range(9), 11, 12, *range(14, 32)))
+NO_CONTROL = bytes.maketrans(_CONTROL, b" " * len(_CONTROL))
+NO_CHARACTERS = ("\ufffe".encode(), "\uffff".encode())
+"""What libxml2 reads and lxml refuses to write, as it must where an element is taken out and what stands behind it moves up."""
 ONE_CLASS = etree.ElementDefaultClassLookup(element=lxml.html.HtmlElement)
 """lxml.html looks up a class by tag in Python for each element that is touched; nothing here needs another than this one."""
 
@@ -118,7 +122,10 @@ def _tree(text: str) -> HtmlElement:
     # libxml2 refuses documents nested deeper than 256 unless told otherwise; without it what is deeper is dropped.
     parser = lxml.html.HTMLParser(encoding="utf-8", no_network=True, huge_tree=False, remove_comments=True)
     parser.set_element_class_lookup(ONE_CLASS)
-    tree: HtmlElement = lxml.html.document_fromstring(text.encode("utf-8", "replace"), parser=parser)
+    written = text.encode("utf-8", "replace").translate(NO_CONTROL)
+    for sign in NO_CHARACTERS:
+        written = written.replace(sign, b" ")
+    tree: HtmlElement = lxml.html.document_fromstring(written, parser=parser)
     return tree
 
 

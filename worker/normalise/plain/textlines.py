@@ -7,7 +7,7 @@ that put every element on a line of its own part sentences at each link.
 from __future__ import annotations
 
 import re
-from itertools import pairwise
+from itertools import groupby, pairwise
 
 from worker.normalise.lines.bylines import BY
 from worker.normalise.lines.strings import ENDS, WIDE, tidy
@@ -75,9 +75,8 @@ def _unbarred(lines: list[str]) -> list[str]:
 
 def _undoubled(lines: list[str]) -> list[str]:
     """A text of which each line stands twice in a row, as some browsers copy links and captions, with each once."""
-    told = [line for line in lines if line]
-    twice = sum(line == after for line, after in pairwise(told))
-    if len(told) < LEAST_LINES or 2 * twice < DOUBLED * len(told):
+    runs = [len(list(run)) for _, run in groupby(line for line in lines if line)]
+    if sum(runs) < LEAST_LINES or 2 * runs.count(2) < DOUBLED * sum(runs):
         return lines
     kept: list[str] = []
     skip = ""
