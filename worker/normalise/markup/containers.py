@@ -84,15 +84,14 @@ def without_junk(blocks: list[Block], headline: str) -> list[Block]:
 def of_first_story(blocks: list[Block], headline: str) -> list[Block]:
     """The blocks above another story's h1, as pages have it that go on with the next; an h1 of another make is a subhead."""
     title = plain(headline)
-    heads = [n for n, block in enumerate(blocks) if block.home.tag == "h1"]
-    first = next((n for n in heads if plain(blocks[n].text) == title), None)
+    first = next((n for n, block in enumerate(blocks) if block.home.tag == "h1" and plain(block.text) == title), None)
     if first is None:
         return blocks
-    made = _make(blocks[first])
-    for n in heads:
-        told = sum(len(block.text) for block in blocks[first:n] if block.good)
-        another = _make(blocks[n]) == made and blocks[n].home.getparent() is not blocks[first].home.getparent()
-        if n > first and another and told >= LEAST_TOLD and plain(blocks[n].text) != title:
+    made, parent, told = _make(blocks[first]), blocks[first].home.getparent(), 0
+    for n, block in enumerate(blocks[first:], first):
+        told += len(block.text) if block.good else 0
+        another = block.home.tag == "h1" and _make(block) == made and block.home.getparent() is not parent
+        if told >= LEAST_TOLD and another and plain(block.text) != title:
             return blocks[:n]
     return blocks
 
