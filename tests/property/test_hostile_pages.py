@@ -77,6 +77,15 @@ PAGES: dict[str, Callable[[], str]] = {
         many(lambda n: f"<p>The harbour board said on day {n} that the crane would be moved to another quay.</p><h2>3 comments</h2>")
     ),
     "pictures with a line each": lambda: page(STORY + "<div><img><div>A crane" * 20_000),
+    "items below the story, far from each other": lambda: page(STORY + "<ul>" + "<svg></svg><li><a href=/a>AFP</a>" * 20_000),
+    "parts that are sent later": lambda: page(
+        STORY
+        + many(lambda n: f'<template id="B:{n}"></template><div hidden id="S:{n}">{name(n)}</div>')
+        + "<script>"
+        + many(lambda n: f'$RC("B:{n}","S:{n}");')
+        + "</script>"
+    ),
+    "what subscribers see, within itself": lambda: page(STORY + '<div class="subscriber-only" hidden>' * 240 + "<p>A crane.</p>" * 20_000),
     "thousands of headings without a story": lambda: (
         "<html><body>" + "<h2>sign</h2>" * 15_000 + "<input><p>The crane moved. " + "word " * 30
     ),
@@ -103,6 +112,11 @@ def test_a_page_made_to_take_long_takes_no_longer_than_others_of_its_size(made: 
         f"{LINKS}{'<p><img x><br><em>b' * 10_000}\n\n{TOLD}",
         ("- " * 150 + "\n") * 1_600 + TOLD,
         f"{TOLD}\n\n{'…' * 60_000} x",
+        "Title: The crane\n" * 25_000 + TOLD,
+        f"Title: The crane\nAuthor: Ann Lee\nSource: Ledger\nDate: 2026-11-02\n\n{TOLD}\n\n" + "Note: a crane\n\nx\n" * 20_000,
+        "The crane moved | " * 25_000 + TOLD,
+        "The crane moved.\nThe crane moved.\n\n" * 12_500 + TOLD,
+        "[The crane]\nThe crane\n(Photo: Ann Lee)\n" * 10_000 + TOLD,
         "The harbour board told the\nCoast Ledger\non Monday that the crane would be moved.\n" * 6 + f"by {'A' * 400}!\n{TOLD}",
     ],
     ids=[
@@ -115,6 +129,11 @@ def test_a_page_made_to_take_long_takes_no_longer_than_others_of_its_size(made: 
         "captions",
         "bullets",
         "dots",
+        "labels",
+        "labels between lines",
+        "bars",
+        "lines twice",
+        "descriptions of pictures",
         "a long name",
     ],
 )

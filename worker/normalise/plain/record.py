@@ -95,16 +95,16 @@ class Record:
 def read(text: str) -> Record:
     """Parts what a record says from the story below it, and from what else is labelled below that; most texts have no record."""
     lines = text.replace("\r\n", "\n").split("\n")
-    for begin in range(min(HEAD, len(lines))):
-        if _labelled(lines[begin]):
-            end = begin + next((n for n, line in enumerate(lines[begin:]) if not _is_of_record(line)), len(lines) - begin)
-            pairs = [pair for line in lines[begin:end] if (pair := _labelled(line))]
-            said: dict[str, list[str]] = {}
-            for label, value in pairs:
-                if label in LABELS:
-                    said.setdefault(LABELS[label], []).append(value)
-            if len(said) >= LEAST_NAMED and len(pairs) >= LEAST_LABELLED:
-                return Record("\n".join((*lines[:begin], "", *_without_foot(_of_story(lines[end:])))), said)
+    end = 0
+    while (begin := next((n for n in range(end, min(HEAD, len(lines))) if _labelled(lines[n])), None)) is not None:
+        end = begin + next((n for n, line in enumerate(lines[begin:]) if not _is_of_record(line)), len(lines) - begin)
+        pairs = [pair for line in lines[begin:end] if (pair := _labelled(line))]
+        said: dict[str, list[str]] = {}
+        for label, value in pairs:
+            if label in LABELS:
+                said.setdefault(LABELS[label], []).append(value)
+        if len(said) >= LEAST_NAMED and len(pairs) >= LEAST_LABELLED:
+            return Record("\n".join((*lines[:begin], "", *_without_foot(_of_story(lines[end:])))), said)
     return Record(text)
 
 
