@@ -262,7 +262,7 @@ OTHER = [f"The council of another town voted on day {n} to build a bus station b
     "page",
     [
         '<article class="page"><header class="head"><h1 class="title">{}</h1></header><div class="body">{}</div></article>',
-        '<section><div class="top"><h1>{}</h1></div>{}</section>',
+        '<section><div class="top"><h1>{}</h1><p class="byline">By Ann Lee</p></div>{}</section>',
     ],
 )
 def test_another_story_below_under_a_headline_of_the_same_make_is_not_told(page: str) -> None:
@@ -290,7 +290,7 @@ def test_what_somebody_says_to_another_in_a_story_behind_a_wall_asks_nothing_of_
     assert paragraphs(f"<h1>The crane</h1><div>{wrapped}</div>") == [*STORY[:2], said, "It was old."]
 
 
-def test_a_story_with_its_headline_in_one_element_is_told_without_the_scraps_around() -> None:
-    scraps = "".join(f'<div class="offer">{text} {text}</div>' for text in OTHER)
-    story_ = "".join(f"<div>{text}</div>" for text in STORY)
-    assert paragraphs(f'<div class="menu">News</div><div class="s1"><h2>The crane</h2>{story_}</div>{scraps}') == STORY
+def test_an_h1_in_a_wrapper_of_its_own_is_a_subhead_where_nothing_says_who_or_when() -> None:
+    part = '<div class="widget"><h1 class="title">{}</h1></div><div class="text">{}</div>'
+    first, second = ("".join(f"<p>{text}</p>" for text in story) for story in (STORY, OTHER))
+    assert paragraphs(part.format("The crane", first) + part.format("What happens next", second))[-1] == OTHER[-1]

@@ -73,7 +73,7 @@ def language(declared: str, body: str, domain: str | None = None) -> str:
     tag = match[0].replace("_", "-") if match else ""
     primary, _, region = tag.lower().partition("-")
     said = f"{primary}-{region.upper()}" if len(region) == 2 else primary
-    if of_script := _of_script(text):
+    if (of_script := _of_script(text)) and (of_script, primary) != ("am", "ti"):
         return said if primary == of_script else of_script
     guess, distance = detect_fast(text)
     if guess in OF_DEVANAGARI:

@@ -10,7 +10,7 @@ from worker.model import Provenance
 from worker.normalise.fields.byline_elements import AUTHORS_PAGE, MOST_ELEMENTS, in_elements, named_bylines
 from worker.normalise.fields.structured import Structured, texts, types
 from worker.normalise.lines.bylines import BY, LABELLED, NO_PERSON, PERSONAL_SITE, WRITTEN_BY
-from worker.normalise.lines.persons import ADDRESS, BARS, LEAST, Paper, labelled, names_of, persons, reporters, without_picturers
+from worker.normalise.lines.persons import ADDRESS, BARS, LEAST, Paper, labelled, names_of, persons, reporters, signed, without_picturers
 from worker.normalise.lines.strings import together
 from worker.normalise.markup.surroundings import Surroundings
 
@@ -18,8 +18,6 @@ META = (
     "author", "article:author", "og:author", "dc.creator", "dc:creator", "dcterms.creator", "parsely-author", "byl", "sailthru.author",
     "article.author", "cxenseparse:author", "citation_author",
 )  # fmt: skip
-SIGNED = 30
-"""Characters of a paragraph's end that may be a reporter's name in brackets."""
 FIRST_LINES, LAST_LINES = 2, 3
 """Paragraphs at a story's beginning and end that may name who wrote it."""
 
@@ -60,8 +58,8 @@ def authors(
     if found := persons(_linked(tree, data, near) or _only(tree), paper):
         return found, "markup"
     for line in story[-LAST_LINES:]:
-        signed = [line] if len(line) < 60 and (BY.match(line) or _is_of_paper(line, paper)) else reporters(line[-SIGNED:])
-        if found := persons(signed, paper):
+        names = [line] if len(line) < 60 and (BY.match(line) or _is_of_paper(line, paper)) else signed(line)
+        if found := persons(names, paper):
             return found, "text"
     if around.signature and (found := persons([BARS.sub(", ", around.signature)], paper)):
         return found, "text"

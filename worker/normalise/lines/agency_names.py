@@ -12,7 +12,7 @@ NAMES: dict[str, tuple[str, ...]] = {
     "AP": ("AP", "Associated Press", "The Associated Press", "美联社", "美聯社", "AP通信", "ＡＰ", "AP통신", "أ ب", "أسوشيتد برس",
            "آسوشیتدپرس", "Ассошиэйтед Пресс", "Асошиейтед прес", "เอพี", "এপি", "एपी"),
     "AFP": ("AFP", "Agence France-Presse", "Agence France Presse", "AFP-Relaxnews",
-            "法新社", "AFP通信", "ＡＦＰ", "AFP통신", "АФП", "Франс Пресс", "Франс-Пресс", "أ ف ب", "فرانس برس", "الفرنسية",
+            "法新社", "AFP通信", "ＡＦＰ", "AFP통신", "АФП", "Франс Пресс", "Франс-Пресс", "أ ف ب", "فرانس برس",
             "خبرگزاری فرانسه", "اے ایف پی", "এএফপি", "एएफपी", "เอเอฟพี"),
     "Bloomberg": ("Bloomberg", "Bloomberg News", "彭博社", "ブルームバーグ", "블룸버그", "بلومبرغ", "Блумберг"), "UPI": ("UPI",),
     "Inter Press Service": ("Inter Press Service",),
@@ -52,7 +52,7 @@ NAMES: dict[str, tuple[str, ...]] = {
     "UNIAN": ("UNIAN", "УНІАН", "УНИАН"),
     "Interfax-Ukraine": ("Interfax-Ukraine", "Інтерфакс-Україна"), "BelTA": ("BelTA", "БЕЛТА"), "Kazinform": ("Kazinform", "Казинформ"),
     "Azertac": ("Azertac", "AZERTAC"), "Armenpress": ("Armenpress",),
-    "Anadolu": ("Anadolu", "Anadolu Agency", "Anadolu Ajansı", "AA", "الأناضول"),
+    "Anadolu": ("Anadolu", "Anadolu Agency", "Anadolu Ajansı", "AA", "وكالة الأناضول"),
     "DHA": ("DHA", "Demirören Haber Ajansı"), "İHA": ("İHA", "İhlas Haber Ajansı"),
     # Middle East, Africa
     "WAM": ("WAM", "Emirates News Agency", "وام"), "SPA": ("Saudi Press Agency", "واس"), "KUNA": ("KUNA", "Kuwait News Agency", "كونا"),

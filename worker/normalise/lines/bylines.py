@@ -112,9 +112,13 @@ REPORTER = re.compile(
     r"|^\W?[(\[][^()\[\]]{2,20}=[^()\[\]]{2,20}[)\]]\s*(?P<seoul>[가-힣]{2,4}(?:[·,\s]+[가-힣]{2,4})*)\s*(?:기자|특파원)"
     r"|^(?P<ankara>[^\W\d_a-z][\w’']+(?:\s[^\W\d_a-z][\w’']+){1,2})\s?/\s?[A-ZÇĞİÖŞÜ]{3,}[^()\n]{0,20}\((?:DHA|İHA|AA)\)"
     r"|^【[^=＝】]{1,10}[=＝](?P<tokyo>[^=＝】]{2,20})】"
-    r"|^[［\[【]記者(?P<taiwan>[^／/\]］】]{2,30})[／/]|^[^。]{4,30}[电電讯訊]（记者\s?(?P<beijing>[^（）]{2,30})）|^[（(](?P<sign>[\u4e00-\u9fff]{3,6})[）)]$|[（(][^（）()]{0,8}(?:支局|総局|通信部|部|記者|特派員)[・＝=]?\s?(?P<osaka>[^\W\d]{2,8}(?<![攝摄影]))[）)]$|^[（(][^（）]{2,6}記者(?P<taipei>[^\W\d]{3})[^\W\d]{2,6}\d{1,2}日[電电]"
+    r"|^[［\[【]記者(?P<taiwan>[^／/\]］】]{2,30})[／/]|^[^。]{4,30}[电電讯訊]（记者\s?(?P<beijing>[^（）]{2,30})）|^[（(][^（）]{2,6}記者(?P<taipei>[^\W\d]{3})[^\W\d]{2,6}\d{1,2}日[電电]"
 )
 """Reporters named by their trade in Korean, and in the datelines of Turkey and East Asia: Hasan KAYA/KONYA, (DHA)-, (서울=연합뉴스) 홍길동 기자 =, 新华社北京4日电（记者李明、王红）, 【バンコク=山田太郎】."""
+SIGNED = re.compile(
+    r"[（(][^（）()]{0,8}(?:(?:支局|総局|通信部|記者|特派員)[・＝=]?|部[・＝=])\s?(?P<name>[々\u4e00-\u9fff\u3040-\u30ff]{3,6})(?<!提供)(?<!抜粋)(?<!改変)(?<![攝摄影])[）)]$"
+)
+"""A reporter in brackets at a story's end, as in Japan: "（宮古支局・山田太郎）"."""
 WHERE = re.compile(r"\s(?:[-–—|]|[Ff]or|FOR)\s.*$")
 """What a byline says behind a name set apart: the desk, the place, the paper."""
 PERSONAL_SITE = re.compile(

@@ -10,7 +10,7 @@ PICTURE = (
 )
 """What a picture is called in the languages of the press."""
 CREDIT = re.compile(
-    rf"(?:^|[\s(\[])(?:{PICTURE}(?:['’]s)?|credits?)\s*(?:(?:by|von|de|di|da|par|por|door|av|af)\b(?=[^.!?]*(?:\.?[)\]]|/[^/.!?]+\.)?$)|credit\b|:|：|©|/|[|｜])|(?:^|[(\[])(?:fot|phot|fotogr)\.\s"
+    rf"(?:^|[\s(\[])(?:{PICTURE}(?:['’]s)?|credits?)\s*(?:(?:by|von|de)\b(?=[^.!?]*(?:\.?[)\]]|/[^/.!?]+\.)?$)|credit\b|:|：|©|/|[|｜])|(?:^|[(\[])(?:fot|phot|fotogr)\.\s"
     rf"|[.!?…»”\"]\s*{PICTURE}\s(?-i:[A-ZÀ-Þ])[^.!?]{{2,60}}$|\b(?:reuters|afp|epa|ap photo|getty images|imago|dpa|shutterstock)\s?/\s?(?!(?:reuters|afp|ap|dpa|efe|ansa|apa|sda|pa)\b)[^/.]{{2,40}}(?:/[^/.]{{2,40}})*$"
     r"|[記记]者\s?\S{2,12}\s?[摄攝]\W*$|＝\d{1,2}日[^。]{0,20}$|\bnuotr\.$|\|\s*video\s*:|受访者供图|资料图|[（(](?:illustration|symbolbild|archivfoto|file photo|ilustrační foto|foto ilustrasi)",
     re.IGNORECASE,
@@ -21,6 +21,11 @@ BRACKETED = re.compile(
     r"|[(\[][A-ZÀ-Þ][\w'’.-]+(?:\s[A-ZÀ-Þ][\w'’.-]+){1,2}\s?/\s?[A-ZÀ-Þ][^()\[\]/]{2,40}[)\]]\.?$"
 )
 """An agency's photographer, or a paper's: "(ANTARA/Ann Lee)", "EFE/Ann Lee", "(Ann Lee/Coast Ledger)"; two agencies are a text's."""
+TAKEN = re.compile(
+    rf"(?:^|[(\[])\s*{PICTURE}\s+(?:di|da|par|por|door|av|af)\s+(?-i:[A-ZÀ-Þ])[\w'’.-]+(?:\s(?-i:[A-ZÀ-Þ])[\w'’.-]+){{0,3}}\s*[)\]]?\.?$",
+    re.IGNORECASE,
+)
+"""Who took a picture, with the words of other languages, which begin much else: "(Foto di Ann Lee)"."""
 OWNED = re.compile(
     r"\s(?:Fot|FOT|Foto|FOTO)\.\s[A-ZÀ-ÞĆŁŚŹŻČŠŽ][^.!?]{2,60}$|[.!?…\"”»]\s?©\s?[^\W\d_][^.!?©]{2,60}\.?$|[\[(][^\])]{0,30}(?:제공|재판매 및 DB 금지)[^\])]{0,30}[\])]$|^사진\s?[=:|]"
 )
@@ -40,6 +45,7 @@ def is_caption(line: str) -> bool:
             or BRACKETED.search(line)
             or OWNED.search(line)
             or SIGNED.fullmatch(line)
+            or (len(line) < 120 and TAKEN.search(line))
             or (len(line) < 120 and CREDIT.search(line))
             or line.startswith("©")
         )

@@ -67,8 +67,8 @@ IN_PASSING = re.compile(
     rf"^(?!(?i:{NO_PLACE})\b){_SIMPLE}\s?(?:\s[-–—]\s|[.:]\s(?=[^.!?]{{40}}))(?={CAPITAL}|[\"“„«‚‹'])"
     rf"|^(?!{NO_PLACE}\b)(?P<called>[{UPPER}]{{4,}}(?:[\s/-][{UPPER}]{{2,}}){{0,2}}(?:,\s[A-Z][a-z]+)?)(?:\s?:|\.)\s"
 )
-"""Forms that other words have as well: "Potsdam – ", "Essen. ", "Bhopal: ", "KARACHI: ", "SAVONLINNA. ". Believed where the story
-names the place again; one in capitals also where it stands nowhere else: words by which somebody or something is called come again."""
+"""Forms that other words have as well: "Potsdam – ", "Essen. ", "Bhopal: ", "KARACHI: ". Believed where the story names the place again;
+one in capitals before a colon also where it stands nowhere else: words by which somebody or something is called come again."""
 SPEAKER = re.compile(r"^[A-ZÀ-Þ]{2,}[A-ZÀ-Þ .'’-]*:\s")
 """Who speaks, in an interview."""
 ABBREVIATED = re.compile(r"(?:^|\s)(?:Gov|Rep|Sen|Gen|Col|Capt|Sgt|Prof|Rev|Hon|Inc|Corp|Ltd|Mrs|Dr|Lt|St|Mr|Ms|Jr|Sr|Co)$")
@@ -144,7 +144,7 @@ def _in_passing(paragraphs: Sequence[str], n: int, around: str) -> str | None:
         return None
     named: str = match["place"] or match["called"]
     rest = [paragraphs[n][match.end() :], *others]
-    return named if _is_known(named, rest, around) or (named.isupper() and _is_alone(named, rest)) else None
+    return named if _is_known(named, rest, around) or (named.isupper() and ":" in match[0] and _is_alone(named, rest)) else None
 
 
 def _is_alone(named: str, rest: Sequence[str]) -> bool:

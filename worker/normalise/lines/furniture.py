@@ -80,9 +80,9 @@ LINE = re.compile(rf"{_MARKS}(?:{'|'.join(_LEADS_ON + _AROUND)})(?:\s*[:：>»|�
 LEAD_LABEL = re.compile(rf"{_MARKS}(?:{'|'.join(_LEADS_ON)})[\s:：.!…]*$")
 PLAYER = re.compile(
     r"(?:video|audio) player is loading\W*|(?:play|pause|stop|replay)(?: video| audio)?|(?:un)?mute|(?:current time|duration|remaining time)\W*-?[\d:]*|loaded: [\d.]+%|progress: [\d.]+%"
-    r"|stream type live|seek to live\b.*|playback rate|chapters|descriptions(?: off, selected)?|(?:captions|subtitles)(?: (?:settings|off)\b.*)?|audio track|picture-in-picture"
+    r"|stream type live|seek to live\b.*|playback rate|descriptions off, selected|(?:captions|subtitles) (?:settings|off)\b.*|audio track|picture-in-picture"
     r"|(?:exit )?full ?screen|this is a modal window\.|(?:beginning|end) of dialog window\b.*|(?:no compatible source|the media could not be loaded)\b.*|close modal dialog"
-    r"|(?:semi-)?transparen(?:t|cy)|opaque|font (?:size|family)|text edge style|(?:caption area )?background|reset restore all settings.*|[\d.]{1,4}x|\d{1,2}:\d\d\s?/\s?\d{1,2}:\d\d"
+    r"|semi-transparent|font (?:size|family)|text edge style|caption area background|reset restore all settings.*|[\d.]{1,4}x|\d{1,2}:\d\d\s?/\s?\d{1,2}:\d\d"
 )
 """What a player's buttons say, in lower case; the commonest one says it in English on pages of every language."""
 SHARED = re.compile(
@@ -103,10 +103,10 @@ COMMENTS = re.compile(
 COMMENTS_LENGTH, LABEL_WORDS = 120, 5
 """Characters of such a line, and words of one that leads on without a colon."""
 CONSENT = re.compile(
-    r"\b(?:cookies?|privacy (?:policy|statement|settings)|personal data|our (?:\d+ )?partners|legitimate (?:business )?interests?|berechtigte[nms]? interessen?|intérêts? légitimes?|inter[eé]s legítimo|interesse legit+imo|legittimo interesse|gerechtvaardigd belang|geolocation data|device characteristics|personali[sz]ed (?:advertising|content|ads)|terms of (?:use|service)|store and access information|consent|we value your privacy"
+    r"\b(?:cookies?|privacy (?:policy|statement|settings)|personal data|our (?:\d+ )?partners|legitimate (?:business )?interests?|berechtigte[nms]? interessen?|intérêts? légitimes?|inter[eé]s legítimo|interesse leg[ií]t+imo|legittimo interesse|gerechtvaardigd belang|geolocation data|device characteristics|personali[sz]ed (?:advertising|content|ads)|terms of (?:use|service)|store and access information|consent|we value your privacy"
     r"|datenschutz\w*|einwilligung|personenbezogene|unsere partner|nos partenaires|données personnelles|consentement|política de (?:privacidad|cookies)|datos personales"
-    r"|nuestros socios|dati personali|(?:i )?nostri (?:\d+ )?partner|informazioni sul (?:tuo )?dispositivo|informationen auf einem (?:end)?gerät|fornitori archiviamo|informazioni su un dispositivo|przetwarzani\w+ danych|(?:zaufanych|naszych) partnerów|unsere (?:bis zu )?\d+ partner|consenso|persoonsgegevens|toestemming|sīkdatn\w*|slapuk\w*|küpsis\w*|eväste\w*|ciasteczk\w*|kolačić\w*|piškotk\w*|çerez\w*|sütik\w*|куки|クッキー|쿠키|(?:vores|våre|våra) (?:\d+ )?(?:samarbe[ij]ds?|samarbets)?partne?re?|personopplysninger|personuppgifter|persondata|privatlivspolitik|personvern\w*|samtykke|samtycke|informasjonskapsler"
-    r"|kumppani\w*|suostumuk\w*|henkilötieto\w*|osobní(?:ch|mi)? údaj\w*|soubor\w* cookies?|hozzájárulás\w*|adatvédelmi|sütik\w*|consimțământ\w*|date(?:lor)? cu caracter personal"
+    r"|nuestros socios|dati personali|(?:i )?nostri (?:\d+ )?partner|informazioni sul (?:tuo )?dispositivo|informationen auf einem (?:end)?gerät|fornitori archiviamo|informazioni su un dispositivo|przetwarzani\w+ danych|(?:zaufanych|naszych) partnerów|unsere (?:bis zu )?\d+ partner|consenso|persoonsgegevens|toestemming|sīkdatn\w*|slapuk\w*|küpsis\w*|eväste\w*|ciasteczk\w*|kolačić\w*|piškotk\w*|çerez\w*|sütik\w*|куки|クッキー|쿠키|(?:vores|våre|våra) (?:\d+ )?(?:samarbe[ij]ds?|samarbets)?partne?re?|personopplysninger|personuppgifter|persondata|privatlivspolitik|personvern\w*|informasjonskapsler"
+    r"|henkilötieto\w*|osobní(?:ch|mi)? údaj\w*|soubor\w* cookies?|adatvédelmi|sütik\w*|consimțământ\w*|date(?:lor)? cu caracter personal"
     r"|çerez\w*|kişisel veri\w*|персональн\w+ дан\w+|политик\w+ конфиденциальности|політик\w+ конфіденційності|συγκατάθεσ\w*|προσωπικ\w+ δεδομέν\w*|dados pessoais|nossos parceiros)\b",
     re.IGNORECASE,
 )
@@ -114,7 +114,7 @@ CONSENT = re.compile(
 RIGHTS = re.compile(
     r"^(?:©|ⓒ|\(c\)\s?(?-i:[\dA-ZÀ-Þ])|copyright\s?(?:[©:(\d]|by\b|(?-i:[A-ZÀ-Þ]))).{0,200}$|all rights reserved|\b(?:republish\w*|reproduced?|licen[cs]ed)\b.{0,80}\bcreative commons\b|may not be published, broadcast|alle rechte vorbehalten|tous droits réservés|todos los derechos reservados"
     r"|(?:prohibida|reservados) (?:la|su|los) (?:reproducción|derechos)|todos os direitos reservados|riproduzione riservata|alle rechten voorbehouden|wszelkie prawa zastrzeżone"
-    r"|все права защищены|всі права захищені|všechna práva vyhrazena|minden jog fenntartva|toate drepturile rezervate|tüm hakları saklıdır|hak cipta dilindungi|dilarang (?:keras )?(?:mengambil|mengutip|memperbanyak|menyalin)"
+    r"|все права защищены|всі права захищені|všechna práva vyhrazena|minden jog fenntartva|toate drepturile rezervate|tüm hakları saklıdır|hak cipta dilindungi|dilarang (?:keras )?(?:mengambil|mengutip|memperbanyak|menyalin)\b.{0,60}\b(?:konten|artikel|berita|tulisan)"
     r"|[未非][经經](?:授[权權]|许可|許可)|不得[转轉][载載]|禁止转载|無断転載|無断複製|무단 ?전재|版权所有|版權所有|جميع الحقوق محفوظة|כל הזכויות שמורות",
     re.IGNORECASE,
 )

@@ -20,6 +20,7 @@ from worker.normalise.lines.bylines import (
     REPORTER,
     ROLE,
     ROLE_BEHIND,
+    SIGNED,
     SINCE,
     TITLE,
     WHERE,
@@ -204,6 +205,12 @@ def reporters(line: str) -> list[str]:
     if match["korean"]:
         return [name for names in KOREAN.findall(line) for name in re.split(r"[·,\s]+", names)]
     return [next(filter(None, match.groups()))]
+
+
+def signed(line: str) -> list[str]:
+    """The reporter whom the brackets at a line's end name."""
+    match = SIGNED.search(line)
+    return [match["name"]] if match else []
 
 
 def labelled(lines: Sequence[str]) -> list[str]:

@@ -54,6 +54,7 @@ _BEGINS = (
     r"get (?:the|our)\b.{0,60}\bnewsletter\b",
     r"sign up (?:to|for) [^.]{3,60}$",
     r"privacy notice:",
+    r"participe d[oe] (?:nosso )?(?:canal|grupo)\b",
     r"[^\"“„«‘'].{10,160}\?\s.{0,40}\b(?:tell us|let us know|share your (?:story|experiences?)|get in touch)\b.{0,40}$",
     r"(?:über dieses thema berichtete|dieses thema im programm\s*:)",
     r"(?:a post shared by|a photo posted by|ein beitrag geteilt von|une publication partagée par|una publicación compartida (?:por|de)|un post condiviso da|uma publicação (?:com)?partilhada por"
@@ -70,7 +71,7 @@ _BEGINS = (
     r"catch all the (?:latest )?(?:news|business|sports)\b",
 )  # fmt: skip
 _WORDS = (
-    rf"(?:chat with us|polub|abonniere|folgen sie|folgt uns|hier geht es|hier entlang|s['’]abonner|abonnez|inscrivez|inscr[ií]b\w+|téléchargez|suivez|suscr[ií]b\w+|s[ií]guenos|únete|sumate|descarga|reg[ií]strate|iscriviti|seguici|scarica|assine|receba|participe|entre no nosso|inscreva|siga|baixe|meld je aan|zapisz się|pobierz|registrer|tilmeld|prenumerera|cek berita|ikuti|gabung|takip edin|abone ol|подпис\w+|підпис\w+)\b{_ASKED}",
+    rf"(?:chat with us|polub|abonniere|folgen sie|folgt uns|hier geht es|hier entlang|s['’]abonner|abonnez|inscrivez|inscr[ií]b\w+|téléchargez|suivez|suscr[ií]b\w+|s[ií]guenos|únete|sumate|descarga|reg[ií]strate|iscriviti|seguici|scarica|assine|receba|entre no nosso|inscreva|siga|baixe|meld je aan|zapisz się|pobierz|registrer|tilmeld|prenumerera|cek berita|ikuti|gabung|takip edin|abone ol|подпис\w+|підпис\w+)\b{_ASKED}",
     r"(?:get in touch|contact us|e-?mail us|do you have a story)\b.{0,120}@",
     r"to show you this content\b",
     r"content kan niet worden getoond\b",

@@ -53,7 +53,7 @@ def paragraphs(tree: HtmlElement, blocks: list[Block], headline: str, described:
     blocks = [block for block in without_junk(without_boxes(blocks), headline) if block.text not in teased]
     if not any(block.good for block in blocks):
         return []
-    inside = {element for home in homes(root_of(tree), blocks, headline) for element in home.iter()}
+    inside = {element for home in homes(root_of(tree), blocks) for element in home.iter()}
     found = _story(_with_what_leads(blocks, inside, headline), of_page)
     lead = _lead(whole[: whole.index(found[-1]) + 1] if found else whole, headline, described)
     story = [block.text for block in without_pulled(found)]

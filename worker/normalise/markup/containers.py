@@ -6,9 +6,11 @@ import re
 
 from lxml.html import HtmlElement
 
+from worker.normalise.lines.bylines import BY
 from worker.normalise.lines.furniture import is_consent, is_furniture
 from worker.normalise.lines.prompts import ADDRESS
 from worker.normalise.lines.strings import plain
+from worker.normalise.lines.times import has_day
 from worker.normalise.markup.blocks import Block
 from worker.normalise.markup.element_names import ASIDE, OTHERS, READ, STORY
 from worker.normalise.markup.hidden import WINDOWS
@@ -19,8 +21,6 @@ DISBELIEVED_OTHERS = 0.8
 """The same for what others wrote, which may well be longer than the story."""
 NEARLY_ALL = 0.75
 """Share of an element's prose in one of its children from which on the story stands in that child."""
-WITH_HEADLINE, SCRAP = 0.3, 0.6
-"""The same where the headline stands in it as well, and as much as it that any other child holds at most: a site's offers are many."""
 HINTED = 0.3
 """Share of the page's prose in elements that are named as the story's, for them to be believed."""
 SIGNS = 20
@@ -34,8 +34,12 @@ PRICED = re.compile(
 WALLS = ("paywall", "regwall", "subscri")
 """Beginnings of names of walls, and of what stands behind them."""
 QUOTES = tuple('"“”„«»‹›‘‚「『')
+META = frozenset({"byline", "author", "authors", "meta", "post-meta", "entry-meta", "published", "timestamp"})
+"""What an element is called that says who and when."""
 ASKING = 0.5
 """Share of the prose in a wall that asks its reader for something, from which on it is a wall and not the story behind one."""
+BELOW_HEADLINE = 6
+"""Lines from a headline on that may say who wrote the story below it, and when."""
 LEAST_TOLD = 200
 """Characters of prose that a story has above another's headline."""
 LEAST_ASIDE = 1000
@@ -56,11 +60,13 @@ def without_junk(blocks: list[Block], headline: str) -> list[Block]:
         if block.good:
             for key in {key for pair in block.junk for key in pair}:
                 mass[key] = mass.get(key, 0) + len(block.text)
-            for element, name in block.junk:
-                if name in WINDOWS and is_consent(block.text):
-                    consent[element] = consent.get(element, 0) + len(block.text)
-                if name.startswith(WALLS) and _asks(block.text):
-                    asking[element] = asking.get(element, 0) + len(block.text)
+            windows = [element for element, name in block.junk if name in WINDOWS]
+            walls = [element for element, name in block.junk if name.startswith(WALLS)]
+            # Asked once for a block, however many hold it.
+            if windows and is_consent(block.text):
+                consent |= {element: consent.get(element, 0) + len(block.text) for element in windows}
+            if walls and _asks(block.text):
+                asking |= {element: asking.get(element, 0) + len(block.text) for element in walls}
 
     def believed(element: HtmlElement, name: str) -> bool:
         if element in begun:
@@ -82,7 +88,7 @@ def without_junk(blocks: list[Block], headline: str) -> list[Block]:
 
 
 def of_first_story(blocks: list[Block], headline: str) -> list[Block]:
-    """The blocks above another story's h1, as pages have it that go on with the next; an h1 of another make is a subhead."""
+    """The blocks above another story's h1 with its own byline or day, as on pages that go on with the next; other h1s are subheads."""
     title = plain(headline)
     first = next((n for n, block in enumerate(blocks) if block.home.tag == "h1" and plain(block.text) == title), None)
     if first is None:
@@ -91,9 +97,23 @@ def of_first_story(blocks: list[Block], headline: str) -> list[Block]:
     for n, block in enumerate(blocks[first:], first):
         told += len(block.text) if block.good else 0
         another = block.home.tag == "h1" and _make(block) == made and block.home.getparent() is not parent
-        if told >= LEAST_TOLD and another and plain(block.text) != title:
+        if (
+            told >= LEAST_TOLD
+            and another
+            and plain(block.text) != title
+            and _is_anothers(block, blocks[first], blocks[n + 1 : n + BELOW_HEADLINE])
+        ):
             return blocks[:n]
     return blocks
+
+
+def _is_anothers(block: Block, first: Block, below: list[Block]) -> bool:
+    """Whether a headline stands in another article than the first, or above its own byline or day."""
+    articles = [next(headline.home.iterancestors("article"), None) for headline in (block, first)]
+    if None not in articles and articles[0] is not articles[1]:
+        return True
+    short = [line for line in below if not line.good]
+    return any(has_day(line.text) or BY.match(line.text) or any(name in META for _, name in line.junk) for line in short)
 
 
 def _make(block: Block) -> tuple[str | None, ...]:
@@ -123,7 +143,7 @@ def _begun(blocks: list[Block], title: str) -> set[HtmlElement]:
     }
 
 
-def homes(root: HtmlElement, blocks: list[Block], headline: str) -> list[HtmlElement]:
+def homes(root: HtmlElement, blocks: list[Block]) -> list[HtmlElement]:
     """The elements that hold the story."""
     mass: dict[HtmlElement, int] = {}
     for block in blocks:
@@ -132,9 +152,6 @@ def homes(root: HtmlElement, blocks: list[Block], headline: str) -> list[HtmlEle
             while element is not None:
                 mass[element] = mass.get(element, 0) + len(block.text)
                 element = element.getparent()
-    title = plain(headline)
-    head = next((block.home for block in blocks if (block.is_heading or block.home.tag == "h1") and plain(block.text) == title), None)
-    headed = frozenset(head.iterancestors() if head is not None else ())
     whole = mass[root]
     hinted = [element for element in mass if element.get("itemprop") == "articleBody" or STORY.search(element.get("class") or "")]
     within = set(hinted)
@@ -144,33 +161,29 @@ def homes(root: HtmlElement, blocks: list[Block], headline: str) -> list[HtmlEle
         parents = {element.getparent() for element in hinted}
         if len(hinted) > 1 and len(parents) == 1 and (parent := parents.pop()) is not None and together >= NEARLY_ALL * mass[parent]:
             return [parent]
-        return [_descend(element, mass, headed) for element in hinted]
+        return [_descend(element, mass) for element in hinted]
     best = max((element for element in mass if element.tag == "article"), key=lambda element: mass[element], default=None)
     if best is None:
-        return [_descend(root, mass, headed)]
+        return [_descend(root, mass)]
     entries = [child for child in best.getparent() if child.tag == "article" and child in mass]
     if len(entries) > 1 and best.find(".//h1") is None and sum(mass[entry] for entry in entries) >= HINTED * whole:
         # A live report's entries stand in an article each.
         return entries
     if mass[best] >= HINTED * whole:
-        return [_descend(best, mass, headed)]
-    return [_descend(root, mass, headed)]
+        return [_descend(best, mass)]
+    return [_descend(root, mass)]
 
 
-def _descend(home: HtmlElement, mass: dict[HtmlElement, int], headed: frozenset[HtmlElement]) -> HtmlElement:
-    """The smallest element below that holds nearly all of its prose, or a good part and the headline where all else is in scraps."""
+def _descend(home: HtmlElement, mass: dict[HtmlElement, int]) -> HtmlElement:
+    """The smallest element below that holds nearly all of its prose."""
     while True:
         children = [child for child in home if mass.get(child)]
         best = max(children, key=lambda child: mass[child], default=None)
-        if best is None or best.tag in READ:
-            return home
-        others = [child for child in children if child is not best]
-        headlined = home.tag == "body" and best in headed and mass[best] >= WITH_HEADLINE * mass[home]
-        scraps = headlined and all(mass[other] <= SCRAP * mass[best] for other in others)
-        if mass[best] < NEARLY_ALL * mass[home] and not scraps:
+        if best is None or mass[best] < NEARLY_ALL * mass[home] or best.tag in READ:
             return home
         # Paragraphs beside it, or a second part of the same name, are the story's as well.
         name = (best.tag, best.get("class"))
-        if home.tag != "body" and any(other.tag in READ or (other.tag, other.get("class")) == name for other in others):
+        beside = [child for child in children if child is not best and (child.tag in READ or (child.tag, child.get("class")) == name)]
+        if beside and home.tag != "body":
             return home
         home = best

@@ -14,7 +14,9 @@ UNSEEN = re.compile(r"\b(?:sr-only|visually-?hidden|screen-?reader(?:-text)?|mw-
 """Classes of what is read aloud and not seen."""
 WINDOWS = frozenset({"dialog", "modal", "popup", "overlay"})
 """What an element is called that opens above the page."""
-FOR_SUBSCRIBERS = re.compile(r"(?:subscriber|member|premium|paywall(?:ed)?|metered|paid)s?[-_]?(?:only|content|body|text)", re.IGNORECASE)
+FOR_SUBSCRIBERS = re.compile(
+    r"(?:^|[\s_-])(?:subscriber|member|premium|paywall(?:ed)?|metered)s?[-_]?(?:only|content|body)(?:$|[\s_-])", re.IGNORECASE
+)
 SCRAMBLED = re.compile(r"^\s*kAm|k\^Am")
 """Marks of a paragraph whose letters were turned by 47 places, as one system of many American papers does: "<p>" and "</p>"."""
 FOOTNOTE = re.compile(r"\s*[\[(]?(?:\d{1,3}|[a-z*†])[\])]?\s*")
@@ -53,6 +55,8 @@ def _names_unseen(names: str) -> bool:
 def drop_hidden(tree: HtmlElement) -> None:
     """Takes what readers don't see out of the tree; what is folded, as a slide that is not yet shown, stays."""
     for element in list(tree.iter(etree.Element)):
+        if element.getparent() is None:
+            continue
         if element.tag == "template" or (is_hidden(element) and (_is_window(element) or _is_for_subscribers(element))):
             element.drop_tree()
 

@@ -7,6 +7,8 @@ import re
 
 from markdown_it import MarkdownIt
 
+from worker.normalise.lines.agencies import is_agency
+
 LINK = re.compile(r"\]\(\s*(?:https?:|/|#|mailto:|\.)")
 HEADING = re.compile(r"^(?:#{1,6}\s+\S|\S.{2,150}\n(?:={3,}|-{3,})\s*$)", re.MULTILINE)
 EMPHASIS = re.compile(r"\*\*[^*\n]{2,200}\*\*|!\[")
@@ -69,7 +71,8 @@ def to_html(text: str) -> str:
             head += f'<meta property="article:published_time" content="{html.escape(when)}">'
     if matter := FRONT_MATTER.match(text):
         text = text[matter.end() :]
-        said = {key.lower(): html.escape(value.strip("\"' ")) for key, value in PAIR.findall(matter[0])}
+        pairs = ((key.lower(), value.strip("\"' ")) for key, value in PAIR.findall(matter[0]))
+        said = {key: html.escape(value) for key, value in pairs if not is_agency(value)}
         head += f"<title>{said['title']}</title>" if "title" in said else ""
         head += "".join(f'<meta property="{name}" content="{said[key]}">' for key, name in META if key in said)
     text = JINA_PICTURE.sub("![", LONG_REFERENCE.sub("", PANDOC.sub("", text)))

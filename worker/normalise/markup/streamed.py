@@ -14,6 +14,8 @@ from lxml.html import HtmlElement
 CALL = re.compile(r'\$R[CRS]\("([^"]{1,99})",\s?"([^"]{1,99})"')
 """A script's word for what goes where: `$RC` and `$RR` name the place first, `$RS` the part."""
 PARTS = ("div", "tbody", "tr", "colgroup")
+MOST_PARTS = 1_000
+"""Parts of a page; some news sites send thirty."""
 DEEPEST = 500
 """Elements within each other; parts within parts could else be as many as there are parts."""
 
@@ -21,7 +23,7 @@ DEEPEST = 500
 def put_in_place(tree: HtmlElement, text: str) -> bool:
     """Moves each part to its place; `text`: the page's source. False where that makes the page deeper than any that is read."""
     calls = CALL.findall(text)
-    if not calls:
+    if not 0 < len(calls) <= MOST_PARTS:
         return True
     places = {element.get("id"): element for element in tree.iter("template")}
     parts = {element.get("id"): element for element in tree.iter(*PARTS)}

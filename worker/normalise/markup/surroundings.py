@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from worker.normalise.lines.agencies import is_credit, is_signature
+from worker.normalise.lines.agencies import is_agency, is_credit, is_signature, is_source_line
 from worker.normalise.lines.furniture import leads_on
 from worker.normalise.lines.strings import line as clean_line
 from worker.normalise.lines.strings import lower, plain, words
@@ -105,10 +105,19 @@ def around_story(blocks: list[Block], headline: str, last: str | None) -> Surrou
         ):
             continue
         (bylines if names & BYLINES else others).append(block.text)
-        apart = other_stories and block.home.getparent() not in inside and not (is_credit(block.text) or is_signature(block.text))
-        if n > begin and not (names & BYLINES or names & TAGS or apart or leads or _is_tag(block)):
+        apart = (
+            other_stories
+            and block.home.getparent() not in inside
+            and not (is_credit(block.text) or is_signature(block.text) or _is_source(block.text))
+        )
+        above = n <= begin and not (n == begin - 1 and is_agency(block.text))
+        if not (above or names & BYLINES or names & TAGS or apart or leads or (n > end and _is_tag(block))):
             credits_.append(block.text)
     return Surroundings(bylines, others, credits_, signature(blocks, last) if last is not None else None)
+
+
+def _is_source(line: str) -> bool:
+    return is_source_line(line) and not is_agency(line)
 
 
 def _leads_on(block: Block) -> bool:

@@ -29,7 +29,7 @@ _AFTER = (
     "المقال (?:التالي|السابق)", "about the authors?", "über (?:den|die) autor(?:in|en)?", "à propos de l['’]auteur",
     "sobre (?:el|la|o|a) autora?", "sull['’]autor[ei]", "over de auteur", "o autorze", "об авторе", "про автора",
     "yazar hakkında", "लेखक के बारे में", "tentang penulis", "[关關][于於]作者", "作者[简簡]介", "筆者プロフィール", "عن الكاتب",
-    r"sponsored (?:links|content|stories)(?: by \w+)?", "promoted (?:links|content|stories)", "around the web", "top stories", "just in",
+    r"sponsored (?:links|content|stories)(?: by \w+)?", "promoted (?:links|content|stories)", "around the web",
     "about us", "contact us", "impressum", "mentions légales", "aviso legal", "cookie (?:settings|policy)", "責任編集.*",
     "责任编辑.*",
 )  # fmt: skip

@@ -20,6 +20,8 @@ TITLED = 80
 """Lines there that may hold it."""
 AT = re.compile(r"^\W*[^\s:：]{2,7}[：:]\s*")
 """The label of where a page stands on its site: "您当前的位置："."""
+FROM = re.compile(r"[(（\[](?:theo|via|nach|selon|según)\s", re.IGNORECASE)
+"""A name before an agency in brackets signs a story where it says from whom that is; else it may be a caption's."""
 LEAST_NAME = 4
 """Characters of a line there that its line of rights may hold: less is a word of it."""
 
@@ -36,7 +38,7 @@ def fields(page: RawPage, page_text: str) -> dict[str, Any] | Dead:
     shown = "\n".join((title, *(line for line in found.head if not kind.WALL.search(line))))
     if dead := kind.not_article(found.paragraphs, words, shown, text or page_text[:2000], None, said):
         return dead
-    if plaintext.is_listing(found.paragraphs, found.signed):
+    if plaintext.is_listing(found.paragraphs, found.signed, found.edge):
         return Dead(Reason.NOT_ARTICLE, Stage.NORMALISE, "a listing: most of its paragraphs are cut off, or signed and short")
     if words < kind.LEAST_WORDS:
         return Dead(Reason.NO_TEXT, Stage.NORMALISE, f"{words} words of text")
@@ -57,7 +59,7 @@ def fields(page: RawPage, page_text: str) -> dict[str, Any] | Dead:
     people = persons.persons(told.said.get("author", ()), paper) or persons.persons(by, paper)
     people = people or persons.persons(edge.named_alone(found.edge), paper)
     people = people or persons.persons([name for line in found.paragraphs[:1] for name in persons.reporters(line)], paper)
-    people = people or persons.persons(found.sources, paper)
+    people = people or persons.persons(filter(FROM.search, found.sources), paper)
     people = people or persons.persons([label["names"] for line in found.edge if (label := bylines.LABELLED.search(line))], paper)
     provenance: dict[str, Provenance] = {"headline": "text", "body": "text", "canonical_url": "url"}
     provenance |= {name: "text" for name, value in (("authors", people), ("published_at", published), ("modified_at", modified)) if value}

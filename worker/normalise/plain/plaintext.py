@@ -34,6 +34,11 @@ OFTEN = re.compile(
     r"|hver|varje|codziennie|każd\w+|každ\w+|minden|her (?:gün|sabah|hafta)|кажд\w+|ежедневн\w+|щодня|щотижня)\b",
     re.IGNORECASE,
 )
+ASKS = re.compile(
+    r"newsletter|\bsign up\b|\bsubscribe\b|abonn|inscri|iscri|anmelden|suscr|assine|inschrijven|prenumerera|tilmeld|zapisz|odebír|подпи|підпи",
+    re.IGNORECASE,
+)
+"""What a line says that asks to subscribe."""
 OFFERED = 140
 """How often a newsletter comes, and the characters of a line that says so."""
 CUT = re.compile(
@@ -138,14 +143,16 @@ def read(text: str, slug: Set[str]) -> PlainPage:
     return PlainPage(headline, tuple(story), tuple(captions.items()), tuple(edge), tuple(head), sources, rights, signed)
 
 
-def is_listing(paragraphs: Sequence[str], signed: int) -> bool:
+def is_listing(paragraphs: Sequence[str], signed: int, edge: Sequence[str]) -> bool:
     """Whether most paragraphs are cut off, as those below the headlines of a listing are, or many are signed and all are short,
     or each is short and stands alone below a heading."""
     if signed >= SIGNED and sum(map(words, paragraphs)) < SIGNED_WORDS * signed:
         return True
     prose = [is_prose(paragraph) for paragraph in paragraphs]
-    alone = not any(above and below for above, below in pairwise(prose)) and prose.count(False) >= HEADED - 1
-    if not signed and alone and sum(prose) >= HEADED and sum(map(words, paragraphs)) <= BRIEF * sum(prose):
+    headings = [paragraph for paragraph, is_long in zip(paragraphs, prose, strict=True) if not is_long]
+    alone = not any(above and below for above, below in pairwise(prose)) and len(headings) >= HEADED - 1
+    headed = alone and not any(heading.endswith(ENDS) for heading in headings) and not any(map(is_signed, edge))
+    if not signed and headed and sum(prose) >= HEADED and sum(map(words, paragraphs)) <= BRIEF * sum(prose):
         return True
     cut = sum(bool(CUT.search(paragraph[-60:])) for paragraph in paragraphs)
     return cut >= TEASERS and cut >= CUT_SHARE * sum(words(paragraph) > MENU_LINE for paragraph in paragraphs)
@@ -160,14 +167,7 @@ def _without_teasers(lines: Sequence[str], apart: Sequence[bool]) -> list[str]:
         if led and apart[n]:
             led = None
         boxed = boxed and not apart[n]
-        if (
-            n
-            and not apart[n]
-            and len(line) < OFFERED
-            and OFTEN.search(line)
-            and is_furniture(lines[n - 1])
-            and not is_sentence(lines[n - 1])
-        ):
+        if n and not apart[n] and len(line) < OFFERED and OFTEN.search(line) and not is_sentence(line) and ASKS.search(lines[n - 1]):
             continue  # what a newsletter is, right below what asks to subscribe to it
         if is_furniture(line):
             led = [] if is_lead_label(line) else led and led[:1]  # above an advertisement stands no subhead

@@ -10,6 +10,8 @@ import re
 from dataclasses import dataclass, field
 
 from worker.normalise.lines.strings import tidy
+from worker.normalise.plain.extent import is_prose
+from worker.normalise.plain.textlines import is_byline
 
 _LABELS = {
     "headline": (
@@ -46,13 +48,13 @@ _LABELS = {
         "입력", "보도일",
     ),
     "dateline": (
-        "dateline", "ort", "lieu", "lugar", "luogo", "место",
+        "dateline",
     ),
 }  # fmt: skip
 """What the fields of a record are called in the languages of the press."""
 LABELS = {label: name for name, labels in _LABELS.items() for label in labels}
 LINE = re.compile(
-    r"^\W{0,2}(?P<label>(?:og|article|twitter|dc)[:.][\w:]{2,25}?|[^\W\d_][\w ./'’-]{0,28}?)(?:\s*:\s+|\s*：\s*)(?P<value>\S.*)$"
+    r"^\W{0,2}(?P<label>(?:og|article|twitter|dc)[:.][\w:]{2,25}?|[^\W\d_][\w ./'’-]{1,28}?)(?:\s*:\s+|\s*：\s*)(?P<value>\S.*)$"
 )
 CODE = re.compile(r"^(?P<label>[A-Z]{2,3})(?:\s{2,}|\t)(?P<value>\S.*)$")
 BARE = re.compile(r"^(?:[A-Z]{2,3}|[^\W\d_][\w /'’-]{1,28}\s?[:：])$")
@@ -68,9 +70,11 @@ FURTHER = "TD"
 SUMMARY = 8
 """Lines of a summary."""
 FORWARDED = re.compile(r"^(?:(?:re|fwd?|aw|wg|tr|rv|vs|sv|enc|odp|pd|vb|i)\s?:\s*)+", re.IGNORECASE)
-"""What mail puts before a subject."""
+"""What mail puts before a subject, and no other value begins with."""
 LEAST_NAMED, LEAST_LABELLED = 2, 4
 """Fields that are named, and labelled lines in all, from which on lines that stand together are a record."""
+TOLD, SENTENCE = re.compile(r"[.!?…。！？؟][\"'”’»]?$"), 6
+"""The end of a sentence, and words of a value from which on one is the story's: "HOLLIN: The harbour board voted …", "Q: How …?"."""
 LEAST_FOOT, MOST_BELOW = 2, 8
 """Labelled lines that are a foot, and lines below them at most."""
 HEAD = 40
@@ -97,19 +101,30 @@ def read(text: str) -> Record:
     lines = text.replace("\r\n", "\n").split("\n")
     end = 0
     while (begin := next((n for n in range(end, min(HEAD, len(lines))) if _labelled(lines[n])), None)) is not None:
-        end = begin + next((n for n, line in enumerate(lines[begin:]) if not _is_of_record(line)), len(lines) - begin)
+        end = next((n for n in range(begin + 1, len(lines)) if not _is_of_record(lines[n])), len(lines))
         pairs = [pair for line in lines[begin:end] if (pair := _labelled(line))]
         said: dict[str, list[str]] = {}
         for label, value in pairs:
             if label in LABELS:
                 said.setdefault(LABELS[label], []).append(value)
-        if len(said) >= LEAST_NAMED and len(pairs) >= LEAST_LABELLED:
+        if (
+            len(said) >= LEAST_NAMED
+            and len(pairs) >= LEAST_LABELLED
+            and not any(is_byline(line) or is_prose(line) for line in lines[:begin])
+        ):
             return Record("\n".join((*lines[:begin], "", *_without_foot(_of_story(lines[end:])))), said)
     return Record(text)
 
 
 def _is_of_record(line: str) -> bool:
-    return not line.strip() or bool(_labelled(line) or BARE.match(line.strip()))
+    if pair := _labelled(line):
+        return pair[0] in LABELS or not _is_told(pair[1])
+    return not line.strip() or bool(BARE.match(line.strip()))
+
+
+def _is_told(value: str) -> bool:
+    """Whether a value is a sentence of the story."""
+    return bool(TOLD.search(value)) and len(value.split()) >= SENTENCE
 
 
 def _of_story(lines: list[str]) -> list[str]:
@@ -127,6 +142,8 @@ def _without_foot(lines: list[str]) -> list[str]:
     while begin and labelled[begin - 1]:
         begin -= 1
     is_foot = below - begin >= LEAST_FOOT and len(told) - below <= MOST_BELOW
+    if any(map(_is_told, (lines[n] for n in told[begin:below]))) or any(is_prose(lines[n]) for n in told[below:]):
+        return lines
     return lines[: told[begin]] if is_foot else lines
 
 
