@@ -299,6 +299,12 @@ def test_a_dateline_of_east_asia_names_its_reporter(opening: str, names: list[st
     assert authors(tree, read(tree), PAPER, [], [opening], ALONE) == (names, "text")
 
 
+@pytest.mark.parametrize("ending", ["橋が開通した。（教育部提供）", "橋が開通した。（声明の一部抜粋）", "（全文完）"])
+def test_brackets_at_a_storys_end_that_name_nobody(ending: str) -> None:
+    tree = lxml.html.document_fromstring("<h1>x</h1><p>y")
+    assert authors(tree, read(tree), PAPER, [], ["橋が十二日、開通した。", ending], ALONE) is None
+
+
 def test_a_photographer_or_an_editor_whom_structured_data_calls_an_author_gives_way_to_the_writers() -> None:
     ld = '{"@type": "NewsArticle", "author": [{"@type": "Person", "name": "Ann Lee"}, {"@type": "Person", "name": "Cy Ray"}]%s}'
     tree = lxml.html.document_fromstring(f'<script type="application/ld+json">{ld % ""}</script><p>x')

@@ -206,6 +206,7 @@ def test_agencies_and_initials_between_slashes_sign_a_story(line: str, signature
         ("<p>Tagged AFP, Cranes</p>", []),
         ('<h3>More news</h3><ul><li><a href="/1">Storm closes the bridge at night (AFP)</a></li></ul>', []),
         ("<h3>News in brief</h3><div>Storm closes the bridge (AFP)</div>", []),
+        ('<h4>Share</h4><div class="origin">Quelle: dpa</div>', ["dpa"]),
         ("<h3>Newsletter</h3><p>With files from The Associated Press</p>", ["AP"]),
     ],
 )

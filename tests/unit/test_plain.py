@@ -210,3 +210,25 @@ def test_short_paragraphs_that_each_stand_below_a_heading_are_a_front_page() -> 
     found = read(["Coast Ledger", "News", *teasers], "https://coastledger.example/")
     assert isinstance(found, Dead)
     assert found.reason == Reason.NOT_ARTICLE
+
+
+@pytest.mark.parametrize("short", ["Nobody was hurt, it said.", "Why was the crane moved?"])
+def test_short_sentences_between_paragraphs_make_no_front_page(short: str) -> None:
+    lines = [line for text in STORY for line in (text, short)]
+    assert told([HEADLINE, "By Ann Lee", *lines]).fields.body.startswith(STORY[0])
+
+
+def test_a_sentence_below_an_advertisement_is_told_whatever_it_says_of_time() -> None:
+    said = "Every year some 200 people come to the port to see the crane."
+    assert said in told([HEADLINE, "By Ann Lee", *STORY[:3], "Advertisement", said, *STORY[3:]]).fields.body
+
+
+def test_a_caption_below_a_story_names_no_author() -> None:
+    found = told([HEADLINE, *STORY, "Emmanuel Macron (AFP)"])
+    assert found.fields.authors == ()
+    assert told([HEADLINE, *STORY, "Khánh Linh (Theo AFP)"]).fields.authors == ("Khánh Linh",)
+
+
+@pytest.mark.parametrize("word", ["Background", "Kumppani löytyi, kumppanin nimi salassa"])
+def test_common_words_are_subheads(word: str) -> None:
+    assert word in told([HEADLINE, "By Ann Lee", *STORY[:3], word, *STORY[3:]]).fields.body

@@ -69,3 +69,28 @@ def test_a_record_names_headline_author_paper_and_day_and_is_none_of_the_story(h
 )
 def test_a_text_that_begins_as_any_other_has_no_record(text: str) -> None:
     assert record.read(text) == record.Record(text)
+
+
+@pytest.mark.parametrize(
+    "above",
+    [
+        "The book of the crane\n\nBy Mara Quill\n\nTitle: The Salt Year\nAuthor: Jonas Feld\nPublisher: Penguin\nPages: 312",
+        f"{STORY[:120]}\n\nDate: 31 October 2026\nSource: the theatre\nSeats: 300\nPrice: 5 euros",
+        "A concert\n\nFecha: 31 de octubre de 2026\nLugar: Teatro Real\nAforo: 300\nPrecio: 5 euros",
+    ],
+)
+def test_a_box_within_a_story_is_no_record(above: str) -> None:
+    assert record.read(f"{above}\n\n{STORY}").said == {}
+
+
+@pytest.mark.parametrize(
+    "opening",
+    ["HOLLIN: The harbour board voted on Monday to move the crane.", "Q: How long will it take to move the crane to its quay?"],
+)
+def test_a_labelled_sentence_below_a_record_is_the_storys(opening: str) -> None:
+    found = record.read(
+        f"{ARCHIVE.replace('Full text:', '')}\n{opening}\n\n{STORY}\n\nWhat happens next: the board meets on Friday to vote on it.\n\n"
+    )
+    assert found.said["headline"] == ["The crane is moved"]
+    assert opening in found.text
+    assert "What happens next" in found.text
