@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from urllib.parse import urlsplit
 
 from lxml.html import HtmlElement
 
@@ -17,7 +18,7 @@ from worker.normalise.lines.strings import words as count
 WALL = re.compile(
     r"\b(?:before you continue|accept (?:all )?cookies|cookie (?:consent|settings|preferences)|we value your privacy|are you a robot|verify you are (?:a )?human"
     r"|captcha|enable javascript|access denied|checking (?:your browser|that you are)|unusual traffic|log ?in to continue|sign in to continue|please log ?in|just a moment(?! [a-z])"
-    r"|cookies akzeptieren|(?:zustimmen|akzeptieren) und weiter|weiter mit werbung|pur-abo|accepter (?:et|pour) continuer|continuer sans accepter|aceptar (?:cookies|y continuar)"
+    r"|cookies akzeptieren|wie gewohnt mit werbung|mit werbung (?:weiterlesen|und tracking)|weiterlesen mit werbung|(?:zustimmen|akzeptieren) und weiter|weiter mit werbung|pur-abo|accepter (?:et|pour) continuer|continuer sans accepter|aceptar (?:cookies|y continuar)"
     r"|accetta (?:e|per) (?:continua|continuare|prosegui)|aceitar e continuar|accepteren en doorgaan|akceptuję i przechodzę|godkänn alla|godta alle|accepter alle|hyväksy kaikki"
     r"|la tua privacy|vraagt (?:je|uw|om) toestemming|dbamy o twoją prywatność|(?:respectons|protégeons) votre vie privée|respecter votre vie privée|votre vie privée (?:est|compte|nous)|tu privacidad (?:es|nos)|(?:valoramos|respetamos) (?:tu|su) privacidad"
     r"|valorizamos a sua privacidade|värnar om din integritet|yksityisyytesi|adatvédelem fontos|záleží nám na (?:vašem )?soukromí"
@@ -53,13 +54,13 @@ MISSING = re.compile(
     r"|(?:diese|die gesuchte) seite (?:wurde nicht|konnte nicht|gibt es nicht)|nous n['’]avons pas trouvé|stran[ay] nie została znaleziona|stránk[au] (?:nebyla nalezena|nenalezena|sa nenašla)"
     r"|sidan (?:kunde inte hittas|hittades inte)|siden (?:findes ikke|blev ikke fundet|ble ikke funnet)|sivua ei löyty\w+|oldal nem található|pagina nu (?:a fost găsită|există)|сторінку не знайдено"
     r"|pagina non trovata|n['’]existe plus|cette page n['’]existe|la página (?:\w+ )*no existe|non esiste più|bestaat niet (?:meer)?|nie istnieje|finns inte(?: längre)?|finnes ikke|neexistuje"
-    r"|страница не найдена|не существует|bulunamadı|页面不存在|見つかりません|찾을 수 없|internal server error|service unavailable)\b",
+    r"|страница не найдена|не существует|bulunamadı|页面不存在|見つかりません(?:でした)?|찾을 수 없|internal server error|service unavailable)\b",
     re.IGNORECASE,
 )
 NOT_FOUND = re.compile(
     r"^\W*(?:(?:error )?404\W*(?:error|page|not found)?\W*$|(?:page|article|story) not found|(?:diese )?seite (?:wurde )?nicht gefunden|page (?:introuvable|non trouvée)|página no encontrada|página não encontrada|pagina non trovata|pagina niet gevonden"
     r"|sidan (?:kunde inte hittas|hittades inte|finns inte)|siden (?:findes ikke|finnes ikke|blev ikke fundet|ble ikke funnet)|sivua ei löyty\w+|stron[ay] nie (?:istnieje|została znaleziona)|stránk[au] (?:nebyla nalezena|nenalezena|neexistuje|sa nenašla)"
-    r"|az oldal nem található|pagina nu (?:a fost găsită|există)|страница не (?:найдена|существует)|сторінку не знайдено|sayfa bulunamadı|halaman tidak ditemukan|không tìm thấy trang)",
+    r"|az oldal nem található|(?:お探しの)?ページ[はが]見つかりません(?:でした)?|pagina nu (?:a fost găsită|există)|страница не (?:найдена|существует)|сторінку не знайдено|sayfa bulunamadı|halaman tidak ditemukan|không tìm thấy trang)",
     re.IGNORECASE | re.MULTILINE,
 )
 """The beginning of a title that says of the page itself that it is not there."""
@@ -67,7 +68,7 @@ EXPIRED = re.compile(
     r"\b(?:article|story|content|page|report) (?:has expired|(?:is|are) no longer (?:available|online))|\b(?:artikel|beitrag|inhalt|text|meldung) (?:ist|steht|sind) .{0,40}nicht mehr (?:verfügbar|abrufbar|online|zur verfügung)"
     r"|\b(?:article|contenu) n['’]est plus (?:disponible|accessible|en ligne)|\b(?:artículo|contenido|noticia) ya no está disponible|\b(?:articolo|contenuto) non è più disponibile|\b(?:artigo|conteúdo|matéria) não está mais disponível"
     r"|\b(?:artikel|bericht) is niet (?:meer|langer) beschikbaar|(?:artykuł|treść|materiał)\w*,? .{0,30}(?:nie jest już dostępn\w+|wygasł\w*|już się skończył\w*)|\b(?:artikeln|artikkelen|artiklen) (?:är|er) (?:inte|ikke) (?:längre|lenger|længere) tillg"
-    r"|материал больше не доступен|記事は(?:掲載|公開)(?:期間)?が?終了",
+    r"|материал больше не доступен|(?:記事は)?(?:掲載|公開)期間が?終了|記事は(?:掲載|公開)が?終了|conteúdo removido|(?:reportagem|matéria|notícia|artigo) foi (?:retirad|removid)[oa]",
     re.IGNORECASE,
 )
 """What a page says whose story was taken away."""
@@ -122,7 +123,9 @@ def told_by(tree: HtmlElement, data: Structured, url: str) -> Told:
     body = tree.find("body")
     classes = (body.get("class") or "" if body is not None else "").lower()
     is_story = bool(data.article) or bool(STORY_CLASSES.search(classes))
-    listing = bool(LISTING_CLASSES & set(classes.split()) or LISTING_TYPES & named or LISTING_URL.search(url))
+    parts = urlsplit(url)
+    is_front = parts.path in ("", "/") and not parts.query
+    listing = bool(is_front or LISTING_CLASSES & set(classes.split()) or LISTING_TYPES & named or LISTING_URL.search(url))
     return Told(
         article=bool(data.article) or kind == "article",
         listing=listing and not is_story,
