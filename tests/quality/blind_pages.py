@@ -6,7 +6,7 @@ many countries; `plain`: text and Markdown as extractors and text browsers leave
 text, menus and banners and all; `doubtful`: articles that look like none, and the reverse; `asia`: the press of Asia, Africa and
 Latin America; `systems`: content systems and page builders, with what misleads around the story; `wires`: agencies credited, and
 as many pages that only speak of them; `crawls`: text as crawlers, archives, feeds and mail hand it on; `sites`: pages as
-large sites of twenty countries make them.
+large sites of twenty countries make them; `odd`: articles or none, both ways.
 `SET/pages.jsonl` holds the envelopes, `SET/gold.jsonl` what each page says, in the same order: `a|b` are two forms that are
 both right, `body_has` and `body_hasnt` snippets that must and must not be in the story, `once` those that must be told once, and
 `kind` is `dead` for what is no article.
@@ -25,7 +25,7 @@ from worker.model import Dead, Normalised, Origin, Record
 from worker.normalise.page import normalise
 
 FOLDER = Path(__file__).parent / "blind"
-SETS = ("world", "briefs", "plain", "kinds", "bylines", "europe", "dumps", "doubtful", "asia", "systems", "wires", "crawls", "sites")
+SETS = ("world", "briefs", "plain", "kinds", "bylines", "europe", "dumps", "doubtful", "asia", "systems", "wires", "crawls", "sites", "odd")
 NOW = datetime(2026, 4, 1, tzinfo=UTC)
 
 

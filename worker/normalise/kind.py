@@ -167,7 +167,7 @@ def not_article(paragraphs: Sequence[str], told: int, title: str, text: str, tre
         return _dead(f"a page to sign up on: {match[0]!r}, and it asks for an address")
     if many:
         # A page that calls itself no article has to be less like one.
-        if (match := MISSING.search(title)) and addresses and told < FEW_WORDS:
+        if (match := NOT_FOUND.search(title) or (MISSING.search(title) if addresses else None)) and told < FEW_WORDS:
             return _dead(f"an error page: {match[0]!r}")
         if said.login and (match := LOGIN.search(title)) and _speaking(paragraphs) >= SPEAKING:
             return _dead(f"a login page: {match[0]!r}, it asks for a password and speaks to its reader throughout")

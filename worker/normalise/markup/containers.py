@@ -40,6 +40,8 @@ ASKING = 0.5
 """Share of the prose in a wall that asks its reader for something, from which on it is a wall and not the story behind one."""
 BELOW_HEADLINE = 6
 """Lines from a headline on that may say who wrote the story below it, and when."""
+CONSENTED = 0.15
+"""Share of a window's prose that asks for consent, from which on all of it is of that: the partners and purposes are listed below."""
 CONSENT = ("cookie", "consent", "gdpr", "onetrust", "didomi", "usercentrics", "qc-cmp", "sp_message", "truste")
 """Beginnings of names of what asks for consent, often at greater length than the story."""
 LEAST_TOLD = 200
@@ -80,7 +82,7 @@ def without_junk(blocks: list[Block], headline: str) -> list[Block]:
             return element.tag != "aside" or mass.get(element, 0) <= max(DISBELIEVED_OTHERS * whole, LEAST_ASIDE)
         if name.startswith(CONSENT):
             return mass.get(element, 0) < whole
-        if element in consent and consent[element] >= ASKING * mass[element]:
+        if element in consent and consent[element] >= CONSENTED * mass[element]:
             return True
         if name.startswith(WALLS) and element in asking and asking[element] >= ASKING * mass[element]:
             return True
