@@ -204,7 +204,7 @@ def _at(day: date, before: str, after: str, *, american: bool) -> datetime | Non
         zone = clock["zone"].upper()
         if zone in WINTER and (not american or _is_summer(day)):
             return None
-        offset = timedelta(hours=(ZONES | WINTER)[zone] if zone not in AMERICAN else AMERICAN[zone] + _is_summer(day))
+        offset = timedelta(hours=AMERICAN[zone] + _is_summer(day) if zone in AMERICAN else (WINTER if zone in WINTER else ZONES)[zone])
     if hour > 23 or int(clock["m"]) > 59 or abs(offset) > WIDEST_OFFSET:
         return None
     return datetime(day.year, day.month, day.day, hour, int(clock["m"]), tzinfo=timezone(offset) if offset else UTC)

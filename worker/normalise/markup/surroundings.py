@@ -93,7 +93,8 @@ def around_story(blocks: list[Block], headline: str, last: str | None) -> Surrou
     credits_: list[str] = []
     other_stories = False
     inside = {block.home.getparent() for block in blocks[max(0, end - 1) : end + 1]}
-    for n, block in enumerate(blocks[max(0, begin - LINES_BEFORE) : end + LINES_AFTER], max(0, begin - LINES_BEFORE)):
+    start = max(0, begin - LINES_BEFORE)
+    for n, block in enumerate(blocks[start : end + LINES_AFTER], start):
         leads = _leads_on(block)
         other_stories = n > end and (other_stories or leads or block.is_heading)
         names = {name for _, name in block.junk}

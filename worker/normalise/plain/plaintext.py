@@ -29,16 +29,16 @@ DESCRIBED = re.compile(r"\[([^\[\]]{3,200}[^.!?…\[\]])\]")
 """What a picture shows, as browsers for terminals write it."""
 NUMBER = re.compile(r"(?!(?:19|20)\d\d$)[-+−]?\d[\d.,]*\s?%?(?:\s?\([-+−]?[\d.,]+\s?%\))?")
 """A price or a rank that stands alone; a year may be a part's heading."""
-OFTEN = re.compile(
-    r"\b(?:every|each|daily|weekly|weekdays?|free|jeden|jede|täglich|wöchentlich|chaque|quotidien\w*|hebdo\w*|cada|diari[oa]|semanal|ogni|settimanal\w+|elke|dagelijks|wekelijks"
-    r"|hver|varje|codziennie|każd\w+|každ\w+|minden|her (?:gün|sabah|hafta)|кажд\w+|ежедневн\w+|щодня|щотижня)\b",
-    re.IGNORECASE,
-)
 ASKS = re.compile(
     r"newsletter|\bsign up\b|\bsubscribe\b|abonn|inscri|iscri|anmelden|suscr|assine|inschrijven|prenumerera|tilmeld|zapisz|odebír|подпи|підпи",
     re.IGNORECASE,
 )
 """What a line says that asks to subscribe."""
+OFTEN = re.compile(
+    r"\b(?:every|each|daily|weekly|weekdays?|free|jeden|jede|täglich|wöchentlich|chaque|quotidien\w*|hebdo\w*|cada|diari[oa]|semanal|ogni|settimanal\w+|elke|dagelijks|wekelijks"
+    r"|hver|varje|codziennie|każd\w+|každ\w+|minden|her (?:gün|sabah|hafta)|кажд\w+|ежедневн\w+|щодня|щотижня)\b",
+    re.IGNORECASE,
+)
 OFFERED = 140
 """How often a newsletter comes, and the characters of a line that says so."""
 CUT = re.compile(

@@ -142,9 +142,9 @@ def _without_foot(lines: list[str]) -> list[str]:
     while begin and labelled[begin - 1]:
         begin -= 1
     is_foot = below - begin >= LEAST_FOOT and len(told) - below <= MOST_BELOW
-    if any(map(_is_told, (lines[n] for n in told[begin:below]))) or any(is_prose(lines[n]) for n in told[below:]):
+    if not is_foot or any(_is_told(lines[n]) for n in told[begin:below]) or any(is_prose(lines[n]) for n in told[below:]):
         return lines
-    return lines[: told[begin]] if is_foot else lines
+    return lines[: told[begin]]
 
 
 def _labelled(line: str) -> tuple[str, str] | None:
